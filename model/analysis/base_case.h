@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ANALYSIS_BASE_CASE_H
+#define ANALYSIS_BASE_CASE_H
+/** @file base_case.h
+ *  The base case: every strategy once, with base values, as tables. */
+#include "analysis/evaluate.h"
+#include "base/table.h"
+
+/* The tables in the order in which they are written. */
+typedef enum {
+    BASE_PARAMETERS, BASE_SUMMARY, BASE_PAIRWISE, BASE_COSTS, BASE_DISAGGREGATED, BASE_EVENTS,
+    BASE_TRACE, BASE_SURVIVAL, BASE_SURVIVAL_SUMMARY, BASE_TABLES,
+} BaseTable;
+
+typedef struct {
+    Table table[BASE_TABLES];
+} BaseCase; /* { 0 } is valid */
+
+/** Runs it. @return as evaluate_all; `base` may be freed after a failure */
+Status base_case_run(BaseCase *base, const Study *study, int n_threads, Error *err);
+void base_case_free(BaseCase *base);
+
+/* One table's columns, for docs/reference/output.md. */
+const TableColumn *base_case_columns(BaseTable table);
+const char *base_case_name(BaseTable table);
+#endif

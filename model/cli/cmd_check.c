@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/base_case.h"
+#include "cli/study_file.h"
+#include <stdio.h>
+
+/* clang-format off */
+const Option cmd_check_options[] = {
+    { "--set",    "name=value", "change a parameter, as often as wanted" },
+    { "--strict", NULL,         "a warning is a mistake" },
+    { "--quiet",  NULL,         "mistakes only" },
+    { "--help",   NULL,         "this text" },
+    { 0 },
+};
+/* clang-format on */
+
+Status
+cmd_check(const Options *options, Error *err)
+{
+    Study study = { 0 };
+    Notes notes = { 0 };
+    BaseCase base = { 0 };
+    Status status;
+
+    TRY(study_file_read(&study, &notes, options, err));
+    TRY(base_case_run(&base, &study, 1, err)); /* what is wrong in a later cycle is wrong in the file */
+    if (!options->quiet)
+        printf("%s: no mistakes, %d warnings; %d states, %d transitions, %d strategies, %d "
+               "parameters; step: %s\n",
+               options->config, notes_count(&notes, NOTE_WARNING), study.n_states, study.n_moves,
+               study.n_strategies, study.n_parameters, study_step_name(&study));
+done:
+    base_case_free(&base);
+    study_free(&study);
+    notes_free(&notes);
+    return status;
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/base_case.h"
+#include "analysis/describe.h"
+#include "base/text.h"
+#include "cli/study_file.h"
+#include "cli/version.h"
+#include "report/csv.h"
+#include "report/file.h"
+#include "report/folder.h"
+#include "report/manifest.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+/* clang-format off */
+const Option cmd_run_options[] = {
+    { "--out",     "DIR",        "where the results go (output/ and the path of the config if not said)" },
+    { "--only",    "base_case,..", "run these analyses only" },
+    { "--set",     "name=value", "change a parameter, as often as wanted" },
+    { "--seed",    "N",          "seed of the random numbers (1)" },
+    { "--threads", "N",          "threads; the results do not depend on it" },
+    { "--strict",  NULL,         "a warning is a mistake" },
+    { "--quiet",   NULL,         "print nothing but errors" },
+    { "--help",    NULL,         "this text" },
+    { 0 },
+};
+/* clang-format on */
+
+typedef struct {
+    const Options *options;
+    Study study;
+    Notes notes;
+    BaseCase base;
+    Folder folder;
+    Pool pool;
+    const char *place, *started;
+    double begun;
+    int threads;
+} Run;
+
+/* ---- where ------------------------------------------------------------------------------------------- */
+
+/* output/<path below configs/, without .cfg>; a config elsewhere gives its own name. */
+static const char *
+default_place(Pool *pool, const char *config)
+{
+    const char *below = config, *slash, *end;
+
+    for (const char *at = config; (at = strstr(at, "configs/")); at += 8)
+        if (at == config || at[-1] == '/') below = at + 8;
+    if (below == config && (slash = strrchr(config, '/'))) below = slash + 1;
+    end = below + strlen(below);
+    if (end - below > 4 && strcmp(end - 4, ".cfg") == 0) end -= 4;
+    return pool_format(pool, "output/%.*s", (int)(end - below), below);
+}
+
+static Status
+check_only(const Options *options, Error *err)
+{
+    const char *at = options->only;
+
+    while (at && *at) {
+        const size_t length = strcspn(at, ",");
+        if (length != 9 || strncmp(at, "base_case", 9) != 0)
+            return fail(err, ERR_USAGE, "--only: there is no analysis %.*s (base_case)", (int)length, at);
+        at += length;
+        at += *at == ',';
+    }
+    return OK;
+}
+
+/* ---- run.json ---------------------------------------------------------------------------------------- */
+
+static double
+now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+static const char *
+calendar(Pool *pool)
+{
+    char text[40];
+    const time_t seconds = time(NULL);
+    struct tm parts;
+
+    gmtime_r(&seconds, &parts);
+    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return pool_text(pool, text);
+}
+
+static void
+tell_settings(Manifest *root, const Run *run)
+{
+    const Settings *settings = &run->study.settings;
+    Manifest *group = manifest_group(root, "settings"), *discount, *list;
+
+    manifest_text(group, "name", settings->name);
+    manifest_text(group, "perspective", settings->perspective);
+    manifest_text(group, "currency", settings->currency);
+    manifest_number(group, "price_year", settings->price_year);
+    manifest_text(group, "time_unit", study_unit_name(&run->study));
+    manifest_number(group, "cycle_length", settings->cycle_length);
+    manifest_number(group, "horizon", settings->horizon);
+    manifest_whole(group, "cycles", settings->n_cycles);
+    manifest_number(group, "start_age", settings->start_age);
+    manifest_number(group, "persons", settings->persons);
+    manifest_text(group, "within_cycle", study_within_name(settings->within_cycle));
+    manifest_text(group, "payoffs_on_moves", settings->moves_weighted ? "weighted" : "full");
+    manifest_text(group, "moves_per_cycle", settings->one_move ? "one" : "any");
+    manifest_text(group, "step", study_step_name(&run->study));
+    discount = manifest_group(group, "discount");
+    manifest_text(discount, "kind", study_discount_name(settings->discount_kind));
+    for (int of = 0; of < 2; of++) {
+        const DiscountRate *rate = of ? &settings->discount_effects : &settings->discount_costs;
+        if (rate->table == NONE)
+            manifest_number(discount, of ? "effects" : "costs", rate->rate);
+        else
+            manifest_text(discount, of ? "effects" : "costs", run->study.tables[rate->table].name);
+    }
+    manifest_text(group, "comparator", run->study.strategies[settings->comparator].name);
+    list = manifest_list(group, "thresholds");
+    for (int item = 0; item < settings->n_thresholds; item++)
+        manifest_item_number(list, settings->threshold[item]);
+}
+
+static void
+tell_notes(Manifest *root, const Run *run, const char *key, NoteKind kind)
+{
+    Manifest *list = manifest_list(root, key);
+
+    for (int item = 0; item < run->notes.n; item++) {
+        char text[2000];
+        if (run->notes.at[item].kind != kind) continue;
+        notes_text(text, sizeof(text), &run->notes.at[item]);
+        manifest_item_text(list, text);
+    }
+}
+
+static void
+tell_inputs(Manifest *root, const Run *run)
+{
+    Manifest *files = manifest_list(root, "config_files"), *sets = manifest_list(root, "set"),
+             *certain;
+
+    for (int item = 0; item < run->study.n_files; item++) {
+        Manifest *file = manifest_item_group(files);
+        manifest_text(file, "path", run->study.files[item].path);
+        manifest_text(file, "sha256", run->study.files[item].digest);
+    }
+    for (int item = 0; item < run->options->n_settings; item++) {
+        Manifest *set = manifest_item_group(sets);
+        manifest_text(set, "name", run->options->settings[item].name);
+        manifest_text(set, "value", run->options->settings[item].value);
+    }
+    certain = manifest_list(root, "became_certain");
+    for (int item = 0; item < run->study.n_parameters; item++)
+        if (run->study.parameters[item].certain) manifest_item_text(certain, run->study.parameters[item].name);
+}
+
+static Status
+write_manifest(Run *run, Error *err)
+{
+    Manifest *root = manifest_new(), *files;
+    struct rusage usage;
+    Status status;
+
+    getrusage(RUSAGE_SELF, &usage);
+    manifest_text(root, "program", "hepatica");
+    manifest_text(root, "version", HEPATICA_VERSION);
+    manifest_text(root, "git", HEPATICA_GIT);
+    manifest_text(root, "config", run->options->config);
+    tell_inputs(root, run);
+    tell_settings(root, run);
+    manifest_whole(root, "seed", (long long)run->options->seed);
+    manifest_text(root, "engine", "cohort");
+    manifest_whole(root, "threads", run->threads);
+    manifest_whole(root, "ranks", 1);
+    manifest_text(root, "started", run->started);
+    manifest_number(root, "seconds", now() - run->begun);
+    manifest_whole(root, "peak_memory_kib", usage.ru_maxrss);
+    tell_notes(root, run, "approximations", NOTE_APPROXIMATION);
+    tell_notes(root, run, "warnings", NOTE_WARNING);
+    files = manifest_list(root, "files");
+    for (int table = 0; table < BASE_TABLES; table++)
+        manifest_item_text(files, pool_format(&run->pool, "%s.csv", base_case_name((BaseTable)table)));
+    manifest_item_text(files, "model.dot");
+    TRY(manifest_write(folder_path(&run->folder, "run.json"), root, err));
+done:
+    manifest_delete(root);
+    return status;
+}
+
+/* ---- files ------------------------------------------------------------------------------------------- */
+
+static Status
+write_dot(Run *run, Error *err)
+{
+    const char *path = folder_path(&run->folder, "model.dot");
+    Text text = { 0 };
+    FILE *file;
+    Status status;
+
+    describe_dot(&text, &run->study);
+    TRY(file_create(&file, path, err));
+    fputs(text.at, file);
+    TRY(file_close(file, path, err));
+done:
+    text_free(&text);
+    return status;
+}
+
+static Status
+write_all(Run *run, Error *err)
+{
+    Status status;
+
+    TRY(folder_begin(&run->folder, run->place, run->options->out ? NULL : run->options->config, err));
+    for (int table = 0; table < BASE_TABLES; table++) {
+        const char *name = pool_format(&run->pool, "%s.csv", base_case_name((BaseTable)table));
+        TRY(csv_write(folder_path(&run->folder, name), &run->base.table[table], err));
+    }
+    TRY(write_dot(run, err));
+    TRY(write_manifest(run, err));
+    TRY(folder_commit(&run->folder, err));
+done:
+    if (status != OK) folder_abandon(&run->folder);
+    return status;
+}
+
+/* ---- the screen -------------------------------------------------------------------------------------- */
+
+static const char *
+cell(char buffer[TEXT_NUMBER], const Table *table, int row, const char *column, int decimals)
+{
+    const double value = table_at(table, row, column)->number;
+    return isnan(value) ? "" : text_pretty(buffer, value, decimals);
+}
+
+static void
+print_summary(const Run *run)
+{
+    const Table *summary = &run->base.table[BASE_SUMMARY];
+    const Settings *settings = &run->study.settings;
+    char buffer[7][TEXT_NUMBER];
+
+    printf("%s: %s a person%s, %s discounting, within-cycle rule %s\n\n",
+           settings->name ? settings->name : run->options->config, settings->currency,
+           settings->persons != 1 ? " (totals of all persons)" : "",
+           study_discount_name(settings->discount_kind), study_within_name(settings->within_cycle));
+    printf("%-28s %14s %10s %10s %8s %14s  %s\n", "strategy", "cost", "QALYs", "life years", "median",
+           "ICER", "status");
+    for (int row = 0; row < table_rows(summary); row++)
+        printf("%-28.28s %14s %10s %10s %8s %14s  %s\n", table_at(summary, row, "label")->text,
+               cell(buffer[0], summary, row, "cost", 2), cell(buffer[1], summary, row, "qaly", 4),
+               cell(buffer[2], summary, row, "life_years", 4),
+               cell(buffer[3], summary, row, "median_survival_months", 1),
+               cell(buffer[4], summary, row, "icer", 2), table_at(summary, row, "status")->text);
+    printf("\nlife years are discounted; median survival in months; ICER in %s per QALY against the "
+           "strategy before it on the frontier\nresults: %s\n",
+           settings->currency, run->place);
+}
+
+Status
+cmd_run(const Options *options, Error *err)
+{
+    Run run = { .options = options, .begun = now() };
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    Status status;
+
+    run.threads = options->threads > 0 ? options->threads : processors > 0 ? (int)processors : 1;
+    run.started = calendar(&run.pool);
+    TRY(check_only(options, err));
+    TRY(study_file_read(&run.study, &run.notes, options, err));
+    run.place = options->out ? options->out : default_place(&run.pool, options->config);
+    describe_approximations(&run.study, &run.notes);
+    TRY(base_case_run(&run.base, &run.study, run.threads, err));
+    TRY(write_all(&run, err));
+    if (!options->quiet) print_summary(&run);
+done:
+    base_case_free(&run.base);
+    study_free(&run.study);
+    notes_free(&run.notes);
+    pool_free(&run.pool);
+    return status;
+}

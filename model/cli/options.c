@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/options.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const Option *
+find(const Option *known, const char *name, size_t length)
+{
+    for (const Option *option = known; option->name; option++)
+        if (strlen(option->name) == length && strncmp(option->name, name, length) == 0) return option;
+    return NULL;
+}
+
+static Status
+unknown(const Option *known, const char *word, Error *err)
+{
+    const char *names[32];
+    int n = 0;
+
+    for (const Option *option = known; option->name && n < 32; option++) names[n++] = option->name;
+    const char *near = text_nearest(word, names, n);
+    return fail(err, ERR_USAGE, "unknown option %s%s%s%s", word, near ? " (did you mean " : "",
+                near ? near : "", near ? "?)" : "");
+}
+
+static Status
+add_setting(Options *options, const char *value, Error *err)
+{
+    const char *equals = strchr(value, '=');
+    char *copy;
+
+    if (!equals || equals == value || !equals[1])
+        return fail(err, ERR_USAGE, "--set needs name=value, not %s", value);
+    if (options->n_settings == OPTIONS_MOST_SETTINGS)
+        return fail(err, ERR_USAGE, "more than %d times --set", OPTIONS_MOST_SETTINGS);
+    copy = memory_new(strlen(value) + 1, 1);
+    memcpy(copy, value, strlen(value));
+    copy[equals - value] = '\0';
+    options->copies[options->n_settings] = copy;
+    options->settings[options->n_settings++] = (StudySetting){ copy, copy + (equals - value) + 1 };
+    return OK;
+}
+
+static Status
+whole(unsigned long long *number, const char *name, const char *value, unsigned long long most,
+      Error *err)
+{
+    char *end;
+
+    errno = 0;
+    *number = strtoull(value, &end, 10);
+    if (*value < '0' || *value > '9' || *end || errno || *number > most)
+        return fail(err, ERR_USAGE, "%s needs a whole number up to %llu, not %s", name, most, value);
+    return OK;
+}
+
+static Status
+take(Options *options, const Option *option, const char *value, Error *err)
+{
+    unsigned long long number;
+    Status status = OK;
+
+    if (strcmp(option->name, "--out") == 0) {
+        options->out = value;
+    } else if (strcmp(option->name, "--only") == 0) {
+        options->only = value;
+    } else if (strcmp(option->name, "--set") == 0) {
+        TRY(add_setting(options, value, err));
+    } else if (strcmp(option->name, "--seed") == 0) {
+        TRY(whole(&options->seed, "--seed", value, ~0ULL, err));
+        options->has_seed = true;
+    } else if (strcmp(option->name, "--threads") == 0) {
+        TRY(whole(&number, "--threads", value, 1024, err));
+        if (number == 0) return fail(err, ERR_USAGE, "--threads needs a number of at least 1");
+        options->threads = (int)number;
+    } else if (strcmp(option->name, "--strict") == 0) {
+        options->strict = true;
+    } else if (strcmp(option->name, "--quiet") == 0) {
+        options->quiet = true;
+    } else if (strcmp(option->name, "--dot") == 0) {
+        options->dot = true;
+    } else {
+        options->help = true;
+    }
+done:
+    return status;
+}
+
+Status
+options_read(Options *options, int argc, char **argv, const Option *known, Error *err)
+{
+    Status status = OK;
+
+    *options = (Options){ .seed = 1 };
+    for (int word = 1; word < argc; word++) {
+        const char *text = argv[word], *equals = strchr(text, '=');
+        const Option *option;
+        if (text[0] != '-' || text[1] == '\0') {
+            if (options->config)
+                return fail(err, ERR_USAGE, "one config at a time, not %s and %s", options->config, text);
+            options->config = text;
+            continue;
+        }
+        if (strcmp(text, "-h") == 0) text = "--help";
+        option = find(known, text, equals ? (size_t)(equals - text) : strlen(text));
+        if (!option) return unknown(known, text, err);
+        if (!option->value && equals) return fail(err, ERR_USAGE, "%s takes no value", option->name);
+        if (option->value && !equals && word + 1 >= argc)
+            return fail(err, ERR_USAGE, "%s needs a value: %s %s", option->name, option->name, option->value);
+        TRY(take(options, option, !option->value ? NULL : equals ? equals + 1 : argv[++word], err));
+    }
+done:
+    return status;
+}
+
+void
+options_free(Options *options)
+{
+    for (int item = 0; item < options->n_settings; item++) free(options->copies[item]);
+    options->n_settings = 0;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+/** @file options.h
+ *  The words of a command line, read by one table per command that also documents them. */
+#include "base/fail.h"
+#include "structure/study.h"
+
+typedef struct {
+    const char *name;    /* "--out" */
+    const char *value;   /* "DIR"; NULL: a switch */
+    const char *meaning; /* one line */
+} Option;                /* a list ends with { 0 } */
+
+enum { OPTIONS_MOST_SETTINGS = 256 };
+
+typedef struct {
+    const char *config; /* the first word that is no option; NULL if there is none */
+    const char *out, *only;
+    bool strict, quiet, dot, help;
+    unsigned long long seed;
+    bool has_seed;
+    int threads; /* 0: as many as there are */
+    int n_settings;
+    StudySetting settings[OPTIONS_MOST_SETTINGS];
+    char *copies[OPTIONS_MOST_SETTINGS]; /* owned: name and value of each --set */
+} Options;
+
+/** @param known  the options of the command
+ *  @return OK or ERR_USAGE ("unknown option --strickt (did you mean --strict?)") */
+Status options_read(Options *options, int argc, char **argv, const Option *known, Error *err);
+void options_free(Options *options);
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/cells.h"
+#include <stdlib.h>
+#include <string.h>
+
+static void
+make(Cells *cells, const People *people, bool tracked)
+{
+    cells->n = tracked ? people->n_cells : 1;
+    cells->at = memory_new((size_t)people->n_layers * (size_t)cells->n * (size_t)people->n_lanes,
+                           sizeof(double));
+    cells_empty(cells);
+}
+
+void
+cells_init(People *people, const Exits *exits, int n_layers)
+{
+    const Study *study = exits->model->study;
+
+    *people = (People){ .n_states = study->n_states, .n_layers = n_layers,
+                        .n_cells = study->settings.n_cycles + 1, .n_lanes = exits->n_lanes };
+    people->tracked = memory_new((size_t)study->n_states, sizeof(bool));
+    people->inside = memory_new((size_t)n_layers, sizeof(bool *));
+    people->cells = memory_new((size_t)study->n_states * 2, sizeof(Cells));
+    people->gain = memory_new((size_t)study->n_states * 2, sizeof(Cells));
+    people->mid = memory_new((size_t)study->n_states * 2, sizeof(Cells));
+    people->fresh = memory_new((size_t)study->n_states * (size_t)n_layers * (size_t)exits->n_lanes,
+                               sizeof(double));
+    for (int state = 0; state < study->n_states; state++) {
+        people->tracked[state] = exits->leave[state].tracked;
+        for (int half = 0; half < 2; half++) {
+            make(cells_of(people->cells, state, half), people, people->tracked[state]);
+            make(cells_of(people->gain, state, half), people, people->tracked[state]);
+            make(cells_of(people->mid, state, half), people, people->tracked[state]);
+        }
+    }
+}
+
+double *
+cells_at(const People *people, Cells *cells, int layer, int cell)
+{
+    if (cells->n == 1) cell = 0;
+    if (cell < cells->first) cells->first = cell;
+    if (cell > cells->last) cells->last = cell;
+    return cells->at + ((size_t)layer * (size_t)cells->n + (size_t)cell) * (size_t)people->n_lanes;
+}
+
+void
+cells_add(People *people, Cells *all, int state, int half, int layer, int cell, const double *share)
+{
+    double *at;
+
+    if (people->inside[layer] && !people->inside[layer][state]) return;
+    at = cells_at(people, cells_of(all, state, half), layer, cell);
+    for (int lane = 0; lane < people->n_lanes; lane++) at[lane] += share[lane];
+}
+
+void
+cells_settle(People *people)
+{
+    for (int index = 0; index < people->n_states * 2; index++) {
+        Cells *gain = &people->gain[index], *cells = &people->cells[index];
+        if (gain->first > gain->last) continue;
+        for (int layer = 0; layer < people->n_layers; layer++)
+            for (int cell = gain->first; cell <= gain->last; cell++) {
+                double *from = cells_at(people, gain, layer, cell);
+                double *to = cells_at(people, cells, layer, cell);
+                for (int lane = 0; lane < people->n_lanes; lane++) {
+                    to[lane] += from[lane];
+                    from[lane] = 0;
+                }
+            }
+        cells_empty(gain);
+    }
+}
+
+void
+cells_total(double *total, const People *people, int state, int layer)
+{
+    for (int lane = 0; lane < people->n_lanes; lane++) total[lane] = 0;
+    for (int half = 0; half < 2; half++) {
+        Cells *cells = cells_of(people->cells, state, half);
+        for (int cell = cells->first; cell <= cells->last; cell++) {
+            const double *at = cells_at(people, cells, layer, cell);
+            for (int lane = 0; lane < people->n_lanes; lane++) total[lane] += at[lane];
+        }
+    }
+}
+
+void
+cells_free(People *people)
+{
+    for (int index = 0; people->cells && index < people->n_states * 2; index++) {
+        free(people->cells[index].at);
+        free(people->gain[index].at);
+        free(people->mid[index].at);
+    }
+    free(people->cells);
+    free(people->gain);
+    free(people->mid);
+    free(people->fresh);
+    free(people->tracked);
+    free(people->inside);
+    *people = (People){ 0 };
+}

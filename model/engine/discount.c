@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/discount.h"
+#include "math/real.h"
+#include <math.h>
+#include <stdlib.h>
+
+static double
+log_factor(int kind, double rate, double years)
+{
+    return kind == DISCOUNT_CONTINUOUS ? -rate * years : -years * real_log1p(rate);
+}
+
+double
+discount_factor(const Study *study, const DiscountRate *rate, double years)
+{
+    const int kind = study->settings.discount_kind;
+    const double until = kind == DISCOUNT_WHOLE_YEARS ? floor(years + 1e-9) : years;
+    double sum = 0;
+
+    if (rate->table == NONE) return real_exp(log_factor(kind, rate->rate, until));
+    const Lookup *table = &study->tables[rate->table];
+    for (int row = 0; row < table->n; row++) { /* before the first row its rate holds */
+        const double from = row == 0 ? 0 : table->x[row];
+        const double to = row + 1 < table->n ? fmin(table->x[row + 1], until) : until;
+        if (to > from) sum += log_factor(kind, table->y[row], to - from);
+    }
+    return real_exp(sum);
+}
+
+/* Weight of boundary t of n for the rules that weigh boundaries. */
+static double
+boundary_weight(int rule, int t, int n)
+{
+    switch (rule) {
+    case WITHIN_SIMPSON: return t == 0 || t == n ? 1.0 / 3 : t % 2 ? 4.0 / 3 : 2.0 / 3;
+    case WITHIN_DARTH_SIMPSON: return t == 0 || t == n ? 1.0 / 3 : t % 2 ? 2.0 / 3 : 4.0 / 3;
+    default: return 1;
+    }
+}
+
+static void
+set_weights(WithinWeights *weights, int rule, int n)
+{
+    for (int cycle = 1; cycle <= n + 1; cycle++) {
+        const bool inside = cycle <= n;
+        switch (rule) {
+        case WITHIN_HALF_CYCLE:
+        case WITHIN_LIFE_TABLE: weights->start[cycle] = weights->end[cycle] = inside ? 0.5 : 0; break;
+        case WITHIN_START: weights->start[cycle] = inside ? 1 : 0; break;
+        case WITHIN_END: weights->end[cycle] = inside ? 1 : 0; break;
+        default: weights->start[cycle] = boundary_weight(rule, cycle - 1, n); break;
+        }
+    }
+    for (int t = 0; t <= n; t++)
+        weights->boundary[t] = (t > 0 ? weights->end[t] : 0) + weights->start[t + 1];
+}
+
+void
+discount_weights(WithinWeights *weights, const Study *study, int rule)
+{
+    const int n = study->settings.n_cycles;
+    const size_t room = (size_t)n + 2;
+    double **parts[] = { &weights->start,       &weights->end,         &weights->start_costs,
+                         &weights->start_effects, &weights->end_costs, &weights->end_effects,
+                         &weights->boundary };
+
+    weights->cells = memory_new(7 * room, sizeof(double));
+    for (int part = 0; part < 7; part++) *parts[part] = weights->cells + (size_t)part * room;
+    set_weights(weights, rule, n);
+    for (int cycle = 1; cycle <= n + 1; cycle++) {
+        const double start = study_years(study, (cycle - 1) * study->settings.cycle_length);
+        const double end = rule == WITHIN_LIFE_TABLE
+                               ? start
+                               : study_years(study, cycle * study->settings.cycle_length);
+        weights->start_costs[cycle] = discount_factor(study, &study->settings.discount_costs, start);
+        weights->start_effects[cycle] =
+            discount_factor(study, &study->settings.discount_effects, start);
+        weights->end_costs[cycle] = discount_factor(study, &study->settings.discount_costs, end);
+        weights->end_effects[cycle] = discount_factor(study, &study->settings.discount_effects, end);
+    }
+}
+
+void
+discount_weights_free(WithinWeights *weights)
+{
+    free(weights->cells);
+    *weights = (WithinWeights){ 0 };
+}

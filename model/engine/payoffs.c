@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/payoffs.h"
+#include <math.h>
+#include <stdlib.h>
+
+enum { N_RULES = WITHIN_DARTH_SIMPSON + 1 };
+
+struct Payer {
+    Model *model;
+    Outcome *outcome;
+    WithinWeights rules[N_RULES];
+    double middle_costs, middle_effects;
+};
+
+Payer *
+payoffs_new(Model *model, Outcome *outcome)
+{
+    const Study *study = model->study;
+    Payer *payer = memory_new(1, sizeof(*payer));
+    bool used[N_RULES] = { false };
+
+    payer->model = model;
+    payer->outcome = outcome;
+    used[study->settings.within_cycle] = true;
+    for (int category = 0; category < study->n_categories; category++)
+        used[study->category_rule[category]] = true;
+    for (int rule = 0; rule < N_RULES; rule++)
+        if (used[rule]) discount_weights(&payer->rules[rule], study, rule);
+    return payer;
+}
+
+void
+payoffs_delete(Payer *payer)
+{
+    if (!payer) return;
+    for (int rule = 0; rule < N_RULES; rule++) discount_weights_free(&payer->rules[rule]);
+    free(payer);
+}
+
+bool
+payoffs_pays_at(const Payer *payer, CyclePart part, int cycle)
+{
+    for (int rule = 0; rule < N_RULES; rule++) {
+        const WithinWeights *weights = &payer->rules[rule];
+        if (weights->cells && (part == PART_START ? weights->start : weights->end)[cycle] != 0)
+            return true;
+    }
+    return false;
+}
+
+bool
+payoffs_need_spent(const Model *model, const Payoffs *payoffs)
+{
+    for (int item = 0; item < payoffs->n; item++)
+        if (model_depends(model, payoffs->at[item].value) & DEPENDS_SPENT) return true;
+    return false;
+}
+
+/* ---- the value of one person ---------------------------------------------------------------------- */
+
+/* Share of the time that a counted boundary stands for in which a payoff limited to the first `first`
+ * cycles of a stay is paid. In cycles: someone counted at age j by half a cycle on either side stands for
+ * j .. j + 1 of the stay; people of time 0 have no half cycle before them. */
+static double
+first_share(double first, int rule, CyclePart part, bool starter, double age)
+{
+    const bool halves = rule == WITHIN_HALF_CYCLE || rule == WITHIN_LIFE_TABLE;
+    const double width = halves ? 0.5 : 1;
+    double from = age;
+
+    if (halves)
+        from = starter ? (part == PART_END ? age - 0.5 : age) : (part == PART_END ? age : age + 0.5);
+    else if (starter && rule == WITHIN_END)
+        from = age - 1;
+    const double paid = (first - from) / width;
+    return paid < 0 ? 0 : paid > 1 ? 1 : paid;
+}
+
+/* Utilities follow the population's norm with age, and never exceed it. */
+static void
+apply_norm(double *value, const Model *model, int cycle)
+{
+    const Study *study = model->study;
+    const int table = study->settings.utility_norm_table;
+    const double age = model_start_age(model) + study_years(study, (cycle - 1) * study->settings.cycle_length);
+
+    if (table == NONE) return;
+    const double norm = study_lookup(&study->tables[table], age);
+    const double start = study_lookup(&study->tables[table], model_start_age(model));
+    for (int lane = 0; lane < model->n_lanes; lane++) {
+        value[lane] *= norm / start;
+        value[lane] = value[lane] > norm ? norm : value[lane];
+    }
+}
+
+typedef struct {
+    int value, first; /* quantities; value NONE: 1 (a life year) */
+    int rule;
+    bool is_utility;
+} Item;
+
+static void
+one_value(double *value, const Payer *payer, const Item *item, const Occupancy *people, int half,
+          int entry, CyclePart part, int cycle)
+{
+    const Model *model = payer->model;
+    const int n_lanes = model->n_lanes;
+    const bool starter = half == 0 && entry == 0;
+
+    for (int lane = 0; lane < n_lanes; lane++)
+        value[lane] = item->value == NONE ? 1 : model_value(model, item->value)[lane];
+    if (item->is_utility) apply_norm(value, model, cycle);
+    if (item->first == NONE) return;
+    for (int lane = 0; lane < n_lanes; lane++) {
+        const double first =
+            model_value(model, item->first)[lane] / model->study->settings.cycle_length;
+        value[lane] *= first_share(first, item->rule, part, starter, people->boundary - entry);
+    }
+}
+
+/* Sum over the people of a state of their value. */
+static Status
+total_value(double *total, const Payer *payer, const Item *item, const Occupancy *people,
+            CyclePart part, int cycle, Error *err)
+{
+    Model *model = payer->model;
+    const int n_lanes = model->n_lanes;
+    const bool by_spent = model_depends(model, item->value) & DEPENDS_SPENT;
+    const double length = model->study->settings.cycle_length;
+    double value[LANES];
+
+    for (int lane = 0; lane < n_lanes; lane++) total[lane] = 0;
+    for (int half = 0; half < 2; half++) {
+        bool ready = false;
+        for (int entry = people->people[half].first; entry <= people->people[half].last; entry++) {
+            const double *shares = people->people[half].at + (size_t)entry * (size_t)n_lanes;
+            if (by_spent) {
+                const double spent = (people->boundary - entry + 0.5 * half) * length;
+                const Status status = model_spent(model, people->state, spent, err);
+                if (status != OK) return status;
+            }
+            if (by_spent || item->first != NONE || !ready)
+                one_value(value, payer, item, people, half, entry, part, cycle);
+            ready = true;
+            for (int lane = 0; lane < n_lanes; lane++) total[lane] += shares[lane] * value[lane];
+        }
+    }
+    return OK;
+}
+
+/* ---- occupancy ------------------------------------------------------------------------------------ */
+
+static void
+book(double *discounted, double *undiscounted, const double *total, double scale, double factor,
+     int n_lanes)
+{
+    for (int lane = 0; lane < n_lanes; lane++) {
+        discounted[lane] += total[lane] * scale * factor;
+        undiscounted[lane] += total[lane] * scale;
+    }
+}
+
+static Status
+pay_item(Payer *payer, const Item *item, const Occupancy *people, CyclePart part, int cycle,
+         PayoffKind kind, int index, Error *err)
+{
+    const Study *study = payer->model->study;
+    const WithinWeights *weights = &payer->rules[item->rule];
+    const bool start = part == PART_START, effect = kind != PAYOFF_COST;
+    const double weight = (start ? weights->start : weights->end)[cycle];
+    Outcome *outcome = payer->outcome;
+    double total[LANES], scale = weight * study->settings.cycle_length, factor;
+    double *sums[2];
+
+    if (weight == 0) return OK;
+    const Status status = total_value(total, payer, item, people, part, cycle, err);
+    if (status != OK) return status;
+    factor = effect ? (start ? weights->start_effects : weights->end_effects)[cycle]
+                    : (start ? weights->start_costs : weights->end_costs)[cycle];
+    for (int discounting = 0; discounting < 2; discounting++)
+        sums[discounting] =
+            kind == PAYOFF_COST    ? outcome_cost_at(outcome, index, people->state, discounting)
+            : kind == PAYOFF_COUNT ? outcome_at(outcome->counts, index, discounting)
+            : item->is_utility     ? outcome_at(outcome->qalys, people->state, discounting)
+                                   : outcome_at(outcome->life_years, people->state, discounting);
+    if (kind == PAYOFF_QALY) scale /= study->settings.units_per_year;
+    book(sums[DISCOUNTED], sums[UNDISCOUNTED], total, scale, factor, payer->model->n_lanes);
+    return OK;
+}
+
+Status
+payoffs_occupancy(Payer *payer, const Occupancy *people, CyclePart part, int cycle, Error *err)
+{
+    const Study *study = payer->model->study;
+    const State *state = &study->states[people->state];
+    const Item life = { NONE, NONE, study->settings.within_cycle, false };
+    const Item quality = { state->utility, NONE, study->settings.within_cycle, true };
+    Status status = OK;
+
+    if (state->dead) return OK;
+    TRY(pay_item(payer, &life, people, part, cycle, PAYOFF_QALY, 0, err));
+    TRY(pay_item(payer, &quality, people, part, cycle, PAYOFF_QALY, 0, err));
+    for (int item = 0; item < state->running.n; item++) {
+        const Payoff *payoff = &state->running.at[item];
+        const Item running = { payoff->value, payoff->first,
+                               payoff->kind == PAYOFF_COST ? study->category_rule[payoff->index]
+                                                           : study->settings.within_cycle,
+                               false };
+        TRY(pay_item(payer, &running, people, part, cycle, payoff->kind, payoff->index, err));
+    }
+done:
+    return status;
+}
+
+/* ---- once ----------------------------------------------------------------------------------------- */
+
+void
+payoffs_once(Payer *payer, const Payoffs *payoffs, const double *number, int state, int cycle,
+             Timing timing)
+{
+    const Model *model = payer->model;
+    const Study *study = model->study;
+    const Settings *settings = &study->settings;
+    const double cycles = timing == TIMING_START ? 0 : timing == TIMING_END ? cycle : cycle - 0.5;
+    const double years = study_years(study, cycles * settings->cycle_length);
+    const double weight = settings->moves_weighted && timing != TIMING_START
+                              ? payer->rules[settings->within_cycle].boundary[cycle]
+                              : 1;
+    double factor[2];
+
+    if (payoffs->n == 0) return;
+    factor[0] = discount_factor(study, &settings->discount_costs, years);
+    factor[1] = discount_factor(study, &settings->discount_effects, years);
+    for (int item = 0; item < payoffs->n; item++) {
+        const Payoff *payoff = &payoffs->at[item];
+        const double *value = model_value(model, payoff->value);
+        Outcome *outcome = payer->outcome;
+        double total[LANES], *sums[2];
+        for (int lane = 0; lane < model->n_lanes; lane++) total[lane] = number[lane] * value[lane];
+        for (int discounting = 0; discounting < 2; discounting++)
+            sums[discounting] =
+                payoff->kind == PAYOFF_COST
+                    ? outcome_cost_at(outcome, payoff->index, state, discounting)
+                : payoff->kind == PAYOFF_COUNT
+                    ? outcome_at(outcome->counts, payoff->index, discounting)
+                    : outcome_at(outcome->qalys, state, discounting);
+        book(sums[DISCOUNTED], sums[UNDISCOUNTED], total, weight,
+             factor[payoff->kind != PAYOFF_COST], model->n_lanes);
+    }
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ENGINE_PAYOFFS_H
+#define ENGINE_PAYOFFS_H
+/** @file payoffs.h
+ *  What people cost and gain: occupancy times value by the within-cycle rule, and payoffs once. */
+#include "engine/discount.h"
+#include "engine/outcome.h"
+#include "structure/model.h"
+
+typedef enum { PART_START, PART_END } CyclePart; /* the share before or after the cycle */
+
+/* The people of one state at one boundary. */
+typedef struct {
+    int state, boundary, n_lanes;
+    bool tracked;
+    struct {
+        int first, last;  /* entries (boundaries at which people came); empty if first > last */
+        const double *at; /* [entry][n_lanes]; untracked: one cell at entry 0                  */
+    } people[2];          /* [0] whole ages, [1] ages of half a cycle more                     */
+} Occupancy;
+
+typedef struct Payer Payer;
+
+Payer *payoffs_new(Model *model, Outcome *outcome);
+
+/** Pays the occupancy of a state as the share before (PART_START) or after (PART_END) `cycle`; the model
+ *  stands at that cycle. */
+Status payoffs_occupancy(Payer *payer, const Occupancy *people, CyclePart part, int cycle, Error *err);
+
+typedef enum { TIMING_START, TIMING_MIDDLE, TIMING_END } Timing; /* of the cycle */
+
+/** Pays `number` [n_lanes] people's payoffs once, to the account of `state` (n_states: time 0). */
+void payoffs_once(Payer *payer, const Payoffs *payoffs, const double *number, int state, int cycle,
+                  Timing timing);
+bool payoffs_need_spent(const Model *model, const Payoffs *payoffs); /* a value depends on a clock */
+bool payoffs_pays_at(const Payer *payer, CyclePart part, int cycle); /* any rule with a weight there */
+void payoffs_delete(Payer *payer);
+#endif

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "input/data.h"
+#include "base/text.h"
+#include <errno.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { MOST_BYTES = 256 * 1024 * 1024 };
+
+static Status
+read_all(Text *text, const char *path, Error *err)
+{
+    Status status = OK;
+    struct stat about;
+    char buffer[1 << 16];
+    FILE *file = NULL;
+    size_t n;
+
+    if (stat(path, &about) != 0) return fail(err, ERR_IO, "%s: %s", path, strerror(errno));
+    if (!S_ISREG(about.st_mode)) return fail(err, ERR_IO, "%s: not a regular file", path);
+    if (about.st_size > MOST_BYTES)
+        return fail(err, ERR_SPEC, "%s: larger than %d bytes", path, MOST_BYTES);
+    if (!(file = fopen(path, "rb"))) return fail(err, ERR_IO, "%s: %s", path, strerror(errno));
+    while ((n = fread(buffer, 1, sizeof(buffer), file)) > 0) text_add_bytes(text, buffer, n);
+    if (ferror(file)) status = fail(err, ERR_IO, "%s: %s", path, strerror(errno));
+    fclose(file);
+    return status;
+}
+
+/* One cell from `*at` on; moves on to the delimiter. Quotes are taken off in place. */
+static const char *
+take_cell(Pool *pool, const char **at, int *line)
+{
+    Text cell = { 0 };
+    const char *read = *at;
+
+    text_add_bytes(&cell, "", 0);
+    if (*read == '"') {
+        for (read++; *read && !(*read == '"' && read[1] != '"'); read++) {
+            if (*read == '"') read++;
+            if (*read == '\n') (*line)++;
+            text_add_bytes(&cell, read, 1);
+        }
+        if (*read == '"') read++;
+    }
+    while (*read && *read != ',' && *read != '\n' && *read != '\r') text_add_bytes(&cell, read++, 1);
+    *at = read;
+    const char *copy = pool_text(pool, cell.at ? cell.at : "");
+    text_free(&cell);
+    return copy;
+}
+
+static void
+end_of_line(const char **at, int *line)
+{
+    if (**at == '\r') (*at)++;
+    if (**at == '\n') (*at)++;
+    (*line)++;
+}
+
+static bool
+is_blank_line(const char *at)
+{
+    return *at == '\n' || (*at == '\r' && at[1] == '\n');
+}
+
+/* Reads the cells of one row into `row`; returns how many there were. */
+static int
+take_row(Pool *pool, const char **row, int most, const char **at, int *line)
+{
+    int n = 0;
+
+    for (;;) {
+        const char *cell = take_cell(pool, at, line);
+        if (n < most) row[n] = cell;
+        n++;
+        if (**at != ',') break;
+        (*at)++;
+    }
+    if (**at) end_of_line(at, line);
+    return n;
+}
+
+static int
+count_columns(const char *at)
+{
+    int n = 1;
+    for (bool quoted = false; *at && (quoted || *at != '\n'); at++) {
+        if (*at == '"') quoted = !quoted;
+        n += *at == ',' && !quoted;
+    }
+    return n;
+}
+
+static int
+count_lines(const char *at)
+{
+    int n = 1;
+    for (; *at; at++) n += *at == '\n';
+    return n;
+}
+
+Status
+data_read(Data *data, Pool *pool, const char *path, Error *err)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    Text text = { 0 };
+    Status status;
+    const char *at;
+    int line = 1;
+
+    *data = (Data){ .path = pool_text(pool, path) };
+    TRY(read_all(&text, path, err));
+    if (text.n == 0) {
+        status = fail(err, ERR_SPEC, "%s: the file is empty", path);
+        goto done;
+    }
+    if (memchr(text.at, 0, text.n)) {
+        status = fail(err, ERR_SPEC, "%s: not a text file", path);
+        goto done;
+    }
+    at = strncmp(text.at, mark, 3) == 0 ? text.at + 3 : text.at;
+    data->n_columns = count_columns(at);
+    data->names = pool_new(pool, (size_t)data->n_columns, sizeof(char *));
+    take_row(pool, data->names, data->n_columns, &at, &line);
+
+    const int most = count_lines(at);
+    data->cells = pool_new(pool, (size_t)most * (size_t)data->n_columns, sizeof(char *));
+    data->lines = pool_new(pool, (size_t)most, sizeof(int));
+    while (*at) {
+        if (is_blank_line(at)) {
+            end_of_line(&at, &line);
+            continue;
+        }
+        data->lines[data->n_rows] = line;
+        const int n = take_row(pool, data->cells + (size_t)data->n_rows * (size_t)data->n_columns,
+                               data->n_columns, &at, &line);
+        if (n != data->n_columns) {
+            status = fail(err, ERR_SPEC, "%s:%d: %d cells where the header has %d", path,
+                          data->lines[data->n_rows], n, data->n_columns);
+            goto done;
+        }
+        data->n_rows++;
+    }
+done:
+    text_free(&text);
+    return status;
+}
+
+int
+data_column(const Data *data, const char *name)
+{
+    for (int column = 0; column < data->n_columns; column++)
+        if (strcmp(data->names[column], name) == 0) return column;
+    return -1;
+}
+
+Status
+data_numbers(double *values, const Data *data, int column, Error *err)
+{
+    for (int row = 0; row < data->n_rows; row++) {
+        const char *cell = data->cells[(size_t)row * (size_t)data->n_columns + (size_t)column];
+        char *end;
+        values[row] = strtod(cell, &end);
+        while (*end == ' ') end++;
+        if (end == cell || *end || !isfinite(values[row]))
+            return fail(err, ERR_SPEC, "%s:%d: column %s: \"%.60s\" is not a number%s", data->path,
+                        data->lines[row], data->names[column], cell,
+                        strchr(cell, ',') ? " (a decimal point is needed, not a comma)" : "");
+    }
+    return OK;
+}

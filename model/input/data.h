@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef INPUT_DATA_H
+#define INPUT_DATA_H
+/** @file data.h
+ *  CSV files: RFC 4180, a header row, a comma between cells. A byte-order mark and Windows line ends are
+ *  taken as they come. */
+#include "base/fail.h"
+#include "base/memory.h"
+
+typedef struct {
+    const char *path;
+    int n_columns, n_rows;
+    const char **names; /* [n_columns] */
+    const char **cells; /* [n_rows][n_columns], all in the pool */
+    int *lines;         /* [n_rows] line of the file each row starts at */
+} Data;
+
+/** @return OK; ERR_IO if it cannot be read; ERR_SPEC ("rates.csv:7: 3 cells where the header has 2") */
+Status data_read(Data *data, Pool *pool, const char *path, Error *err);
+int data_column(const Data *data, const char *name); /* its index, -1 if there is none */
+
+/** A column as numbers into `values` [n_rows].
+ *  @return ERR_SPEC: "rates.csv:7: column q: \"n/a\" is not a number" (decimal commas are named) */
+Status data_numbers(double *values, const Data *data, int column, Error *err);
+#endif

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "structure/curves.h"
+#include "base/text.h"
+#include "structure/reader.h"
+#include <math.h>
+#include <string.h>
+
+/* ---- from formula to CurveSpec ------------------------------------------------------------------- */
+
+static int
+add_curve(Study *study, const CurveSpec *spec)
+{
+    study->curves = memory_grow(study->curves, study->n_curves, &study->size_curves, sizeof(CurveSpec));
+    study->curves[study->n_curves] = *spec;
+    return study->n_curves++;
+}
+
+static bool
+is_curve(const Names *names, const ExprNode *node)
+{
+    const Name *name;
+
+    if (node->kind == EXPR_CALL) return curve_family(node->name) != NULL;
+    if (node->kind != EXPR_NAME) return false;
+    name = names_find(names, node->name);
+    return name && name->kind == NAME_CURVE;
+}
+
+/* A number of a curve as a quantity of its own: a part of the formula it stands in. */
+static int
+number_slot(const Names *names, Study *study, const ExprTree *tree, ExprNode *node, Notes *notes)
+{
+    Quantity quantity = { .kind = QUANTITY_FORMULA, .least = -INFINITY, .most = INFINITY,
+                          .what = "survival function" };
+
+    if (node->kind == EXPR_NAME) { /* a name's own slot serves */
+        if (!names_resolve(names, study, tree, node, notes)) return NONE;
+        return node->slot;
+    }
+    quantity.tree = *tree;
+    quantity.tree.root = node;
+    return study_quantity(study, &quantity);
+}
+
+static bool
+compile_life_table(const Names *names, Study *study, CurveSpec *spec, const ExprTree *tree,
+                   ExprNode *node, Notes *notes)
+{
+    const Name *name = node->n_args == 1 && node->args[0]->kind == EXPR_NAME
+                           ? names_find(names, node->args[0]->name)
+                           : NULL;
+
+    if (!name || name->kind != NAME_TABLE ||
+        study->tables[name->index].holds == TABLE_HOLDS_NUMBER) {
+        expr_mistake(notes, tree, node->n_args ? node->args[0] : node,
+                     "life_table needs the name of a table whose `holds` says probability per year, "
+                     "rate per year or survival");
+        return false;
+    }
+    study->tables[name->index].n_uses++;
+    spec->table = name->index;
+    return true;
+}
+
+static bool
+compile_args(const Names *names, Study *study, CurveSpec *spec, const ExprTree *tree,
+             ExprNode *node, Notes *notes)
+{
+    const bool pieces = strcmp(node->name, "piecewise") == 0;
+    int n_of = 0;
+    bool good = true;
+
+    if (node->n_args > CURVES_MOST_NUMBERS) {
+        expr_mistake(notes, tree, node, "more than %d arguments", CURVES_MOST_NUMBERS);
+        return false;
+    }
+    spec->args = pool_new(&study->pool, (size_t)node->n_args + 1, sizeof(int));
+    for (int arg = 0; arg < node->n_args; arg++) {
+        ExprNode *given = node->args[arg];
+        if (is_curve(names, given)) {
+            const int of = curves_compile(names, study, tree, given, notes);
+            good &= of != NONE;
+            if (n_of < 2) spec->of[n_of] = of;
+            n_of++;
+        } else {
+            const int slot = number_slot(names, study, tree, given, notes);
+            good &= slot != NONE;
+            spec->args[spec->n_args++] = slot;
+        }
+    }
+    if (!good) return false;
+    if (n_of != spec->family->n_curves ||
+        (pieces ? spec->n_args < 2 || spec->n_args % 2 : spec->n_args != spec->family->n_args)) {
+        expr_mistake(notes, tree, node, "it is written %s", spec->family->form);
+        return false;
+    }
+    return true;
+}
+
+static bool
+check_pieces(const CurveSpec *spec, const ExprTree *tree, const ExprNode *node, Notes *notes)
+{
+    double last = -1;
+
+    if (strcmp(spec->family->name, "piecewise") != 0) return true;
+    for (int arg = 0; arg < node->n_args; arg += 2) {
+        const ExprNode *start = node->args[arg];
+        if (start->kind != EXPR_NUMBER || !(start->number > last) || (arg == 0 && start->number != 0)) {
+            expr_mistake(notes, tree, start, "the times of piecewise must be numbers that rise from 0");
+            return false;
+        }
+        last = start->number;
+    }
+    return true;
+}
+
+int
+curves_compile(const Names *names, Study *study, const ExprTree *tree, ExprNode *node, Notes *notes)
+{
+    CurveSpec spec = { .of = { NONE, NONE }, .table = NONE };
+
+    if (!node) return NONE;
+    if (node->kind == EXPR_NAME) {
+        const Name *name = names_find(names, node->name);
+        if (name && name->kind == NAME_CURVE) {
+            study->curves[name->index].n_uses++;
+            return name->index;
+        }
+        const char *near = text_nearest(node->name, names->words, names->n);
+        expr_mistake(notes, tree, node, "there is no survival function %s%s%s%s", node->name,
+                     near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
+        return NONE;
+    }
+    if (node->kind != EXPR_CALL || !(spec.family = curve_family(node->name))) {
+        expr_mistake(notes, tree, node,
+                     "a survival function is needed here, for example weibull(1.3, 14) or "
+                     "life_table(table)%s",
+                     node->kind == EXPR_NUMBER ? "; for a constant hazard write rate" : "");
+        return NONE;
+    }
+    if (strcmp(node->name, "life_table") == 0
+            ? !compile_life_table(names, study, &spec, tree, node, notes)
+            : !compile_args(names, study, &spec, tree, node, notes) ||
+                  !check_pieces(&spec, tree, node, notes))
+        return NONE;
+    spec.resolved = true;
+    return add_curve(study, &spec);
+}
+
+void
+curves_compile_named(const Names *names, Study *study, int curve, Notes *notes)
+{
+    const CfgNode *formula = cfg_member(study->curves[curve].node, "formula");
+    ExprTree tree;
+    int made;
+
+    if (!formula || formula->kind != CFG_TEXT) return;
+    tree = expr_parse(&study->pool, formula->text, formula->file, formula->line, false, notes);
+    made = curves_compile(names, study, &tree, tree.root, notes);
+    if (made == NONE) return;
+    CurveSpec *named = &study->curves[curve];
+    const CurveSpec *spec = &study->curves[made];
+    if (spec->name) { /* "a = b": the other curve's description; loops are cut by `resolved` */
+        if (!spec->resolved) {
+            cfg_mistake(notes, formula, "survival %s: put %s before it, or write its formula",
+                        named->name, spec->name);
+            return;
+        }
+    }
+    named->family = spec->family;
+    named->n_args = spec->n_args;
+    named->args = spec->args;
+    named->of[0] = spec->of[0];
+    named->of[1] = spec->of[1];
+    named->table = spec->table;
+    named->resolved = true;
+}
+
+static bool
+collect_numbers(int *slots, int *n, const Study *study, int curve, int depth)
+{
+    const CurveSpec *spec = &study->curves[curve];
+
+    if (depth > CURVES_MOST_NODES || !spec->resolved) return false;
+    for (int arg = 0; arg < spec->n_args; arg++) {
+        if (*n >= CURVES_MOST_NUMBERS) return false;
+        slots[(*n)++] = spec->args[arg];
+    }
+    for (int child = 0; child < 2; child++)
+        if (spec->of[child] != NONE && !collect_numbers(slots, n, study, spec->of[child], depth + 1))
+            return false;
+    return true;
+}
+
+bool
+curves_numbers(int *slots, int *n, const Study *study, int curve)
+{
+    *n = 0;
+    return collect_numbers(slots, n, study, curve, 0);
+}
+
+bool
+curves_have_memory(const Study *study, int curve)
+{
+    const CurveSpec *spec = &study->curves[curve];
+    bool memory = spec->resolved && spec->family->memory;
+
+    for (int child = 0; child < 2; child++)
+        if (spec->of[child] != NONE) memory |= curves_have_memory(study, spec->of[child]);
+    return memory;
+}
+
+/* ---- from CurveSpec and values to Curve ---------------------------------------------------------- */
+
+static const Curve *
+assemble(Assembly *assembly, const Study *study, int curve, const double *const *numbers, int *next)
+{
+    const CurveSpec *spec = &study->curves[curve];
+    Curve *node = &assembly->nodes[assembly->n_nodes++];
+
+    *node = (Curve){ .family = spec->family };
+    if (spec->table != NONE) node->table = &study->tables[spec->table].mortality;
+    if (strcmp(spec->family->name, "piecewise") == 0) {
+        node->n_pieces = spec->n_args / 2;
+        node->start = assembly->starts + assembly->n_pieces;
+        node->piece = assembly->pieces + assembly->n_pieces;
+        for (int piece = 0; piece < node->n_pieces; piece++) {
+            assembly->starts[assembly->n_pieces] = numbers[(*next)++][0];
+            assembly->pieces[assembly->n_pieces++] = numbers[(*next)++];
+        }
+    } else {
+        for (int arg = 0; arg < spec->n_args; arg++) node->arg[arg] = numbers[(*next)++];
+    }
+    for (int child = 0; child < 2; child++)
+        if (spec->of[child] != NONE)
+            node->of[child] = assemble(assembly, study, spec->of[child], numbers, next);
+    return node;
+}
+
+void
+curves_assemble(Assembly *assembly, const Study *study, int curve, const double *const *numbers)
+{
+    int next = 0;
+
+    assembly->n_nodes = assembly->n_pieces = 0;
+    assemble(assembly, study, curve, numbers, &next);
+}
+
+/* ---- questions in formulas ----------------------------------------------------------------------- */
+
+typedef struct {
+    const Study *study;
+    int curve;
+} CurveCall;
+
+static void
+apply_surv(double *restrict result, const double *const *args, int n_args, int n_lanes,
+           const void *data)
+{
+    const CurveCall *call = data;
+    Assembly assembly;
+
+    (void)n_args;
+    curves_assemble(&assembly, call->study, call->curve, args + 1);
+    for (int lane = 0; lane < n_lanes; lane++) { /* each lane may ask for another time */
+        double S[LANES];
+        const double time = args[0][lane];
+        if (!(time >= 0)) {
+            result[lane] = NAN;
+            continue;
+        }
+        curve_survival(S, assembly.nodes, time, call->study->settings.start_age, n_lanes);
+        result[lane] = S[lane];
+    }
+}
+
+static void
+apply_median(double *restrict result, const double *const *args, int n_args, int n_lanes,
+             const void *data)
+{
+    const CurveCall *call = data;
+    Assembly assembly;
+
+    (void)n_args;
+    curves_assemble(&assembly, call->study, call->curve, args);
+    for (int lane = 0; lane < n_lanes; lane++)
+        result[lane] =
+            curve_quantile(assembly.nodes, 0.5, call->study->settings.start_age, lane);
+}
+
+static void
+apply_mean(double *restrict result, const double *const *args, int n_args, int n_lanes,
+           const void *data)
+{
+    const CurveCall *call = data;
+    Assembly assembly;
+
+    (void)n_args;
+    curves_assemble(&assembly, call->study, call->curve, args + 1);
+    for (int lane = 0; lane < n_lanes; lane++)
+        result[lane] =
+            curve_mean(assembly.nodes, args[0][lane], call->study->settings.start_age, lane);
+}
+
+/* clang-format off */
+static const ExprFunction questions[] = {
+    { "surv",      2, 2, apply_surv,   "surv(curve, t)",      "survival at time t",                         "a time below 0" },
+    { "median_of", 1, 1, apply_median, "median_of(curve)",    "the time at which survival is one half",     "no median" },
+    { "mean_of",   2, 2, apply_mean,   "mean_of(curve, to)",  "restricted mean: area under it up to `to`",  "no mean" },
+    { 0 },
+};
+/* clang-format on */
+
+const ExprFunction *
+curves_question(const char *name)
+{
+    for (const ExprFunction *question = questions; question->name; question++)
+        if (strcmp(question->name, name) == 0) return question;
+    return NULL;
+}
+
+const ExprFunction *
+curves_function(Study *study, const ExprFunction *question, int n_args)
+{
+    ExprFunction *function = pool_new(&study->pool, 1, sizeof(*function));
+
+    *function = *question;
+    function->least = function->most = n_args;
+    return function;
+}
+
+const void *
+curves_call(Study *study, int curve)
+{
+    CurveCall *call = pool_new(&study->pool, 1, sizeof(*call));
+
+    *call = (CurveCall){ study, curve };
+    return call;
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "structure/model.h"
+#include "structure/curves.h"
+#include "structure/population.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- values and their checks --------------------------------------------------------------------- */
+
+static Status
+tell_missing(const Model *model, const Quantity *quantity, int lane, Error *err)
+{
+    char place[600] = "";
+    const char *why;
+    int from, length;
+
+    why = expr_explain(quantity->expr, model->value, lane, &from, &length);
+    if (quantity->tree.text) expr_place(place, sizeof(place), &quantity->tree, from, length);
+    return fail(err, ERR_SPEC, "%s:%d: %s: %s%s", quantity->tree.file, quantity->tree.line,
+                quantity->what, why ? why : "no value", place);
+}
+
+static Status
+tell_range(const Quantity *quantity, const Quantity *what, double value, Error *err)
+{
+    if (isinf(what->most))
+        return fail(err, ERR_SPEC, "%s:%d: %s: %.9g is below %.9g", quantity->tree.file,
+                    quantity->tree.line, what->what, value, what->least);
+    return fail(err, ERR_SPEC, "%s:%d: %s: %.9g is outside [%.9g, %.9g]", quantity->tree.file,
+                quantity->tree.line, what->what, value, what->least, what->most);
+}
+
+/* Computes one slot; NaN or a value outside its range is an error. */
+static Status
+compute(Model *model, int slot, Error *err)
+{
+    const Quantity *own = &model->study->quantities[slot];
+    const Quantity *effective = &model->study->quantities[model->strategy->effective[slot]];
+    double *value = model->value + (size_t)slot * LANES;
+
+    expr_eval(value, effective->expr, model->value, model->n_lanes);
+    for (int lane = 0; lane < model->n_lanes; lane++) {
+        if (isnan(value[lane])) return tell_missing(model, effective, lane, err);
+        if (!(value[lane] >= own->least && value[lane] <= own->most))
+            return tell_range(effective, own, value[lane], err);
+    }
+    return OK;
+}
+
+static Status
+compute_all(Model *model, const int *slots, int n, Error *err)
+{
+    for (int item = 0; item < n; item++) {
+        const Status status = compute(model, slots[item], err);
+        if (status != OK) return status;
+    }
+    return OK;
+}
+
+/* ---- which slots when ---------------------------------------------------------------------------- */
+
+typedef struct {
+    const Model *model;
+    bool *needed; /* [n_quantities] */
+} Need;
+
+static void
+need_slot(Need *need, int slot)
+{
+    const Strategy *strategy = need->model->strategy;
+    const Quantity *effective;
+
+    if (slot == NONE || need->needed[slot] || !(strategy->depends[slot] & DEPENDS_SPENT)) return;
+    need->needed[slot] = true;
+    effective = &need->model->study->quantities[strategy->effective[slot]];
+    for (int read = 0; read < effective->n_reads; read++) need_slot(need, effective->reads[read]);
+}
+
+static void
+need_payoffs(Need *need, const Payoffs *payoffs)
+{
+    for (int item = 0; item < payoffs->n; item++) {
+        need_slot(need, payoffs->at[item].value);
+        need_slot(need, payoffs->at[item].first);
+    }
+}
+
+static void
+need_move(Need *need, const Move *move)
+{
+    need_slot(need, move->value);
+    need_slot(need, move->hazard_ratio);
+    need_slot(need, move->time_ratio);
+    for (int branch = 0; branch < move->n_branches; branch++)
+        need_slot(need, move->branches[branch].share);
+    need_payoffs(need, &move->payoffs);
+}
+
+static void
+list_spent(Model *model, int state)
+{
+    const Study *study = model->study;
+    Need need = { model, memory_new((size_t)study->n_quantities + 1, sizeof(bool)) };
+    SlotList *list = &model->spent[state];
+
+    need_slot(&need, study->states[state].utility);
+    need_payoffs(&need, &study->states[state].running);
+    need_payoffs(&need, &study->states[state].entry);
+    need_payoffs(&need, &study->states[state].exit);
+    for (int move = 0; move < study->n_moves; move++)
+        if (study->moves[move].from == state && model_has(model, &study->moves[move]))
+            need_move(&need, &study->moves[move]);
+    list->slots = memory_new((size_t)study->n_quantities + 1, sizeof(int));
+    for (int item = 0; item < study->n_quantities; item++) {
+        const int slot = model->strategy->order[item];
+        if (need.needed[slot] && study->quantities[slot].kind == QUANTITY_FORMULA)
+            list->slots[list->n++] = slot;
+    }
+    free(need.needed);
+}
+
+static bool
+is_computed(const Study *study, int slot)
+{
+    return study->quantities[slot].kind == QUANTITY_FORMULA && study->quantities[slot].expr != NULL;
+}
+
+/* A drawn parameter keeps its draw, unless the strategy gives it another formula. */
+static bool
+is_drawn(const Model *model, const Sample *sample, int slot)
+{
+    return sample->value && model->study->quantities[slot].self & DEPENDS_DRAW &&
+           model->strategy->effective[slot] == slot;
+}
+
+/* What stays the same over the whole run. */
+static Status
+compute_constants(Model *model, const Sample *sample, Error *err)
+{
+    const Study *study = model->study;
+
+    for (int item = 0; item < study->n_quantities; item++) {
+        const int slot = model->strategy->order[item];
+        const Quantity *quantity = &study->quantities[slot];
+        double *value = model->value + (size_t)slot * LANES;
+        if (quantity->kind == QUANTITY_COVARIATE) {
+            const Status status = population_value(value, study, slot, model->profile, model->value,
+                                                   model->n_lanes, err);
+            if (status != OK) return status;
+        } else if (quantity->kind == QUANTITY_ATTRIBUTE) {
+            for (int lane = 0; lane < LANES; lane++) value[lane] = quantity->tree.root->number;
+        } else if (is_computed(study, slot) && !is_drawn(model, sample, slot) &&
+                   !(model->strategy->depends[slot] & ~(unsigned)DEPENDS_DRAW)) {
+            const Status status = compute(model, slot, err);
+            if (status != OK) return status;
+        }
+    }
+    return OK;
+}
+
+static void
+use_sample(Model *model, const Sample *sample)
+{
+    const Study *study = model->study;
+
+    for (int item = 0; sample->value && item < study->n_parameters; item++) {
+        const Parameter *parameter = &study->parameters[item];
+        if (!parameter->dist.family) continue;
+        memcpy(model->value + (size_t)parameter->slot * LANES, sample->value + (size_t)item * LANES,
+               LANES * sizeof(double));
+    }
+}
+
+/* The order in which the slots of a class are computed is the strategy's. */
+static void
+sort_slots(Model *model)
+{
+    const Study *study = model->study;
+
+    for (int item = 0; item < study->n_quantities; item++) {
+        const int slot = model->strategy->order[item];
+        const unsigned depends = model->strategy->depends[slot];
+        if (!is_computed(study, slot) || depends & (DEPENDS_SPENT | DEPENDS_ATTRIBUTE)) continue;
+        if (depends & DEPENDS_CYCLE) model->cyclic[model->n_cycle++] = slot;
+    }
+}
+
+Status
+model_build(Model *model, const Study *study, int strategy, int profile, const Sample *sample,
+            Error *err)
+{
+    const size_t n = (size_t)study->n_quantities + 1;
+    Status status;
+
+    *model = (Model){ .study = study, .strategy = &study->strategies[strategy],
+                      .strategy_index = strategy, .profile = profile, .n_lanes = sample->n_lanes };
+    model->value = memory_new_aligned(n * LANES, sizeof(double));
+    model->cyclic = memory_new(n, sizeof(int));
+    model->spent = memory_new((size_t)study->n_states + 1, sizeof(SlotList));
+    use_sample(model, sample);
+    sort_slots(model);
+    for (int state = 0; state < study->n_states; state++) list_spent(model, state);
+    TRY(compute_constants(model, sample, err));
+    TRY(model_cycle(model, 1, err));
+done:
+    return status;
+}
+
+Status
+model_cycle(Model *model, int cycle, Error *err)
+{
+    const Study *study = model->study;
+    const double time = (cycle - 1) * study->settings.cycle_length;
+    double *at[3] = { model->value + (size_t)study->slot_cycle * LANES,
+                      model->value + (size_t)study->slot_time * LANES,
+                      model->value + (size_t)study->slot_age * LANES };
+    const double now[3] = { cycle, time, model_start_age(model) + time / study->settings.units_per_year };
+
+    for (int variable = 0; variable < 3; variable++)
+        for (int lane = 0; lane < LANES; lane++) at[variable][lane] = now[variable];
+    return compute_all(model, model->cyclic, model->n_cycle, err);
+}
+
+Status
+model_spent(Model *model, int state, double spent, Error *err)
+{
+    const Study *study = model->study;
+    const int tracked = study->state_clock[state];
+    const bool in_state = tracked == CLOCK_STATE || study->state_alias[state];
+    double *own = model->value + (size_t)study->slot_spent * LANES;
+
+    for (int lane = 0; lane < LANES; lane++) own[lane] = in_state ? spent : 0;
+    for (int clock = 0; clock < study->n_clocks; clock++) {
+        double *value = model->value + (size_t)study->slot_clock[clock] * LANES;
+        const bool runs = study->clocks[clock].has[state] && tracked == clock;
+        for (int lane = 0; lane < LANES; lane++) value[lane] = runs ? spent : 0;
+    }
+    return compute_all(model, model->spent[state].slots, model->spent[state].n, err);
+}
+
+/* ---- curves -------------------------------------------------------------------------------------- */
+
+struct ModelCurve {
+    Assembly assembly;
+};
+
+ModelCurve *
+model_curve_new(const Model *model, int curve)
+{
+    ModelCurve *made = memory_new(1, sizeof(*made));
+    const double *numbers[CURVES_MOST_NUMBERS];
+    int slots[CURVES_MOST_NUMBERS], n;
+
+    curves_numbers(slots, &n, model->study, curve);
+    for (int number = 0; number < n; number++) numbers[number] = model_value(model, slots[number]);
+    curves_assemble(&made->assembly, model->study, curve, numbers);
+    return made;
+}
+
+const Curve *
+model_curve(const ModelCurve *assembled)
+{
+    return assembled->assembly.nodes;
+}
+
+double
+model_start_age(const Model *model)
+{
+    return population_start_age(model->study, model->profile);
+}
+
+void
+model_free(Model *model)
+{
+    for (int state = 0; model->spent && state < model->study->n_states; state++)
+        free(model->spent[state].slots);
+    free(model->spent);
+    free(model->cyclic);
+    free(model->value);
+    *model = (Model){ 0 };
+}

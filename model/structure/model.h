@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef STRUCTURE_MODEL_H
+#define STRUCTURE_MODEL_H
+/** @file model.h
+ *  A study with numbers in it: one strategy, one profile, a block of parameter vectors side by side.
+ *  model_build is the only maker; what it lets through, engines trust.
+ *
+ *  Values are computed as seldom as they may: once for what depends on the draw at most, once a cycle for
+ *  what depends on cycle, time or age (model_cycle), once an age for what depends on a clock
+ *  (model_spent). */
+#include "structure/study.h"
+
+/* A block of up to LANES parameter vectors; the base case has one lane and no values of its own. */
+typedef struct {
+    int n_lanes;
+    const double *value; /* [n_parameters][LANES], read where the parameter has a distribution; NULL:
+                            base values */
+} Sample;
+
+/* Slots that depend on a clock and are needed in one state, in order of evaluation. */
+typedef struct {
+    int n, *slots;
+} SlotList;
+
+typedef struct {
+    const Study *study; /* borrowed */
+    const Strategy *strategy;
+    int strategy_index, profile, n_lanes;
+    double *value;       /* [n_quantities][LANES], owned, 64-byte aligned */
+    int n_cycle, *cyclic; /* [n_cycle] slots computed every cycle, owned */
+    SlotList *spent;     /* [n_states] owned: what model_spent computes */
+} Model;
+
+/** Puts numbers in. Every value that exists by now is checked against its range.
+ *  @return OK, or ERR_NUMERIC/ERR_SPEC telling the first value that is wrong, with its place */
+Status model_build(Model *model, const Study *study, int strategy, int profile, const Sample *sample,
+                   Error *err);
+
+/** Sets cycle (from 1), time and age at its start, and computes what depends on them. */
+Status model_cycle(Model *model, int cycle, Error *err);
+
+/** Sets time_in_state and the clocks for people in `state` whose tracked clock shows `spent`, and computes
+ *  what the state's exits and payoffs need of it. */
+Status model_spent(Model *model, int state, double spent, Error *err);
+
+/** Lanes of a quantity; valid after the call that computes it. */
+static inline const double *
+model_value(const Model *model, int slot)
+{
+    return model->value + (size_t)slot * LANES;
+}
+
+/** On what a quantity depends in this strategy (DEPENDS_ bits). */
+static inline unsigned
+model_depends(const Model *model, int slot)
+{
+    return slot == NONE ? 0 : model->strategy->depends[slot];
+}
+
+/** Whether a move exists in this strategy. */
+static inline bool
+model_has(const Model *model, const Move *move)
+{
+    return model->strategy_index >= model->study->n_strategies || move->only[model->strategy_index];
+}
+
+/** A hazard put together over this model's values, which it borrows. */
+typedef struct ModelCurve ModelCurve;
+ModelCurve *model_curve_new(const Model *model, int curve); /* release with free() */
+const Curve *model_curve(const ModelCurve *assembled);
+
+/** The expected age at time 0 of this profile, in years. */
+double model_start_age(const Model *model);
+void model_free(Model *model);
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef STRUCTURE_READER_H
+#define STRUCTURE_READER_H
+/** @file reader.h
+ *  What the files that turn the tree into structs share. Not for other rooms. */
+#include "input/field.h"
+#include "structure/study.h"
+
+/** A number or formula as a new quantity; NONE where `node` is NULL.
+ *  @param least,most  range that its values must keep, checked whenever it is evaluated */
+int reader_formula(Study *study, const CfgNode *node, const char *what, double least, double most,
+                   Notes *notes);
+
+/** Costs, counts (groups of { value; first; }) and qalys (a formula) as payoffs.
+ *  @param running  per time unit: `first` is allowed, qalys are not */
+void reader_payoffs(Study *study, Payoffs *payoffs, const CfgNode *costs, const CfgNode *qalys,
+                    const CfgNode *counts, bool running, const char *owner, Notes *notes);
+
+/** A list of names of states (or one name) as flags [n_states]; NULL and a mistake if it is wrong. */
+bool *reader_states(Study *study, const CfgNode *names, const char *owner, Notes *notes);
+
+/** "(did you mean x?)" with a space before, or "". Lies in the pool. */
+const char *reader_hint(Study *study, const char *word, const char *const *words, int n_words);
+
+/** A distribution written in `node`; a mistake and false if it is none. */
+bool reader_dist(Study *study, Dist *dist, const CfgNode *node, double centre, const char *owner,
+                 Notes *notes);
+
+/** study_graph.c: states, transitions, strategies, endpoints. */
+void reader_graph(Study *study, Notes *notes);
+/** study_population.c: covariates, profiles, attributes. */
+void reader_population(Study *study, Notes *notes);
+/** study_lookups.c: tables, from the file or in place. */
+void reader_tables(Study *study, Notes *notes);
+
+extern const Field reader_model[], reader_discount[], reader_parameter[], reader_survival[],
+    reader_table[], reader_population_keys[], reader_covariate[], reader_clock[], reader_state[],
+    reader_once[], reader_payoff[], reader_move[], reader_strategy[], reader_endpoint[],
+    reader_counter[], reader_target[];
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "structure/study.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+int
+study_quantity(Study *study, const Quantity *quantity)
+{
+    study->quantities = memory_grow(study->quantities, study->n_quantities, &study->size_quantities,
+                                    sizeof(Quantity));
+    study->quantities[study->n_quantities] = *quantity;
+    return study->n_quantities++;
+}
+
+int
+study_parameter(const Study *study, const char *name)
+{
+    for (int item = 0; item < study->n_parameters; item++)
+        if (strcmp(study->parameters[item].name, name) == 0) return item;
+    return NONE;
+}
+
+int
+study_state(const Study *study, const char *name)
+{
+    for (int item = 0; item < study->n_states; item++)
+        if (strcmp(study->states[item].name, name) == 0) return item;
+    return NONE;
+}
+
+int
+study_strategy(const Study *study, const char *name)
+{
+    for (int item = 0; item < study->n_strategies; item++)
+        if (strcmp(study->strategies[item].name, name) == 0) return item;
+    return NONE;
+}
+
+int
+study_table(const Study *study, const char *name)
+{
+    for (int item = 0; item < study->n_tables; item++)
+        if (strcmp(study->tables[item].name, name) == 0) return item;
+    return NONE;
+}
+
+int
+study_curve(const Study *study, const char *name)
+{
+    for (int item = 0; item < study->n_curves; item++)
+        if (study->curves[item].name && strcmp(study->curves[item].name, name) == 0) return item;
+    return NONE;
+}
+
+double
+study_lookup(const Lookup *table, double x)
+{
+    int low = 0, high = table->n - 1;
+
+    if (!(x >= table->x[0])) return NAN;
+    while (low < high) { /* the last row at or below x */
+        const int middle = (low + high + 1) / 2;
+        if (table->x[middle] <= x)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    if (!table->linear || low == table->n - 1) return table->y[low];
+    return table->y[low] + (table->y[low + 1] - table->y[low]) * (x - table->x[low]) /
+                               (table->x[low + 1] - table->x[low]);
+}
+
+const char *
+study_step_name(const Study *study)
+{
+    static const char *const names[] = { "probabilities, one move a cycle",
+                                         "matrix exponential of rates constant within the cycle",
+                                         "competing exits on sojourn vectors, entrants in mid-cycle" };
+    return names[study->step];
+}
+
+Status
+study_read(Study *study, const char *path, const StudySetting *settings, int n_settings,
+           Notes *notes, Error *err)
+{
+    Status status;
+
+    *study = (Study){ 0 };
+    TRY(study_merge(study, path, settings, n_settings, notes, err));
+    study_sections(study, notes);
+    study_resolve(study, notes);
+    if (notes_count(notes, NOTE_MISTAKE) == 0) study_check(study, notes);
+done:
+    if (status == OK && notes_count(notes, NOTE_MISTAKE) > 0)
+        status = fail(err, ERR_SPEC, "%s: %d mistakes", path, notes_count(notes, NOTE_MISTAKE));
+    return status;
+}
+
+void
+study_free(Study *study)
+{
+    for (int table = 0; table < study->n_tables; table++)
+        lifetable_free(&study->tables[table].mortality);
+    free(study->quantities);
+    free(study->curves);
+    pool_free(&study->pool);
+    *study = (Study){ 0 };
+}

@@ -1,0 +1,617 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From tree to structs: model, parameters, survival, clocks, counters, targets. */
+#include "base/text.h"
+#include "structure/reader.h"
+#include <math.h>
+#include <string.h>
+
+/* ---- keys ---------------------------------------------------------------------------------------- */
+static const char *const units[] = { "day", "week", "month", "year", NULL };
+static const char *const engines[] = { "cohort", "individual", "both", "partitioned", NULL };
+static const char *const rules[] = { "half-cycle", "life-table", "start",        "end",
+                                     "none",       "simpson",    "darth-simpson", NULL };
+static const char *const on_moves[] = { "full", "weighted", NULL };
+static const char *const moves_per_cycle[] = { "any", "one", NULL };
+static const char *const exits[] = { "competing", "death first", NULL };
+static const char *const crossings[] = { "cap earlier", "raise later", "error", NULL };
+static const char *const kinds[] = { "annual", "continuous", "whole years", NULL };
+
+typedef struct {
+    const CfgNode *costs, *effects;
+    int kind;
+} DiscountKeys;
+
+typedef struct {
+    const char *label, *unit, *source, *group, *distribution, *certain;
+    const CfgNode *value, *formula, *range;
+} ParameterKeys;
+
+typedef struct {
+    const char *label, *source;
+    const CfgNode *value, *formula, *file;
+} SurvivalKeys;
+
+typedef struct {
+    const char *label;
+    const CfgNode *states;
+} SetKeys;
+
+typedef struct {
+    const char *label, *unit;
+} CounterKeys;
+
+typedef struct {
+    const char *strategy, *endpoint, *statistic, *source;
+    int role;
+    const CfgNode *interval;
+    double time, value, se, n;
+} TargetKeys;
+static const char *const roles[] = { "calibrate", "validate", NULL };
+
+#define AT(type, member) offsetof(type, member)
+/* clang-format off */
+const Field reader_model[] = {
+    { "name",            FIELD_TEXT,   AT(Settings, name),            0, 0, "", "", NULL, "name of the model" },
+    { "description",     FIELD_TEXT,   AT(Settings, description),     0, 0, "", "", NULL, "one sentence on what it is" },
+    { "perspective",     FIELD_TEXT,   AT(Settings, perspective),     0, 0, "", "", NULL, "whose costs are counted" },
+    { "currency",        FIELD_TEXT,   AT(Settings, currency),        0, 0, "USD", "", NULL, "currency of every cost" },
+    { "price_year",      FIELD_NUMBER, AT(Settings, price_year),      1900, 2200, "", "year", NULL, "year of the prices" },
+    { "time_unit",       FIELD_CHOICE, AT(Settings, time_unit),       0, 0, NULL, "", units, "unit of every rate, duration and clock" },
+    { "cycle_length",    FIELD_NUMBER, AT(Settings, cycle_length),    1e-9, 1e6, NULL, "time unit", NULL, "length of one cycle" },
+    { "horizon",         FIELD_NUMBER, AT(Settings, horizon),         1e-9, 1e9, NULL, "time unit", NULL, "how long people are followed: a whole number of cycles" },
+    { "max_age",         FIELD_NUMBER, AT(Settings, max_age),         0, 200, "", "year", NULL, "follow-up ends at this age if it comes before the horizon" },
+    { "start_age",       FIELD_NUMBER, AT(Settings, start_age),       0, 200, "0", "year", NULL, "age at time 0" },
+    { "engine",          FIELD_CHOICE, AT(Settings, engine),          0, 0, "cohort", "", engines, "how the model is run" },
+    { "patients",        FIELD_NUMBER, AT(Settings, patients),        1, 2147483647, "100000", "", NULL, "patients simulated by the individual engine" },
+    { "persons",         FIELD_NUMBER, AT(Settings, persons),         1e-9, 1e12, "1", "", NULL, "totals are reported for so many people" },
+    { "within_cycle",    FIELD_CHOICE, AT(Settings, within_cycle),    0, 0, "half-cycle", "", rules, "which occupancy is paid and when it is discounted" },
+    { "within_cycle_of", FIELD_GROUP,  AT(Settings, within_cycle_of), 0, 0, "", "", NULL, "another rule for single costs: { drug = \"start\"; }" },
+    { "payoffs_on_moves",FIELD_CHOICE, AT(Settings, payoffs_on_moves),0, 0, "full", "", on_moves, "whether payoffs on moves take the within-cycle weight" },
+    { "moves_per_cycle", FIELD_CHOICE, AT(Settings, moves_per_cycle), 0, 0, "any", "", moves_per_cycle, "whether a person may move more than once in a cycle" },
+    { "exits",           FIELD_CHOICE, AT(Settings, exits),           0, 0, "competing", "", exits, "how the exits of a state share a cycle" },
+    { "crossing",        FIELD_CHOICE, AT(Settings, crossing),        0, 0, "cap earlier", "", crossings, "partitioned survival: what crossing curves do" },
+    { "discount",        FIELD_GROUP,  AT(Settings, discount),        0, 0, "", "", NULL, "{ costs; effects; kind; }" },
+    { "utility_norm",    FIELD_TEXT,   AT(Settings, utility_norm),    0, 0, "", "", NULL, "table of population utility by age" },
+    { "price_index",     FIELD_TEXT,   AT(Settings, price_index),     0, 0, "", "", NULL, "table of a price index by year, for inflate()" },
+    { "comparator",      FIELD_TEXT,   AT(Settings, comparator_name), 0, 0, "", "", NULL, "strategy that increments are taken against; the first if not said" },
+    { "thresholds",      FIELD_NUMBERS,AT(Settings, thresholds),      0, 0, "", "currency per QALY", NULL, "willingness to pay for a QALY" },
+    { 0 },
+};
+const Field reader_discount[] = {
+    { "costs",   FIELD_NODE,   AT(DiscountKeys, costs),   0, 0, "", "per year", NULL, "rate for costs: a number, or the name of a table over years since the start" },
+    { "effects", FIELD_NODE,   AT(DiscountKeys, effects), 0, 0, "", "per year", NULL, "rate for QALYs and life years" },
+    { "kind",    FIELD_CHOICE, AT(DiscountKeys, kind),    0, 0, "annual", "", kinds, "(1+r)^-years, exp(-r years) or (1+r)^-floor(years)" },
+    { 0 },
+};
+const Field reader_parameter[] = {
+    { "label",        FIELD_TEXT,    AT(ParameterKeys, label),        0, 0, "", "", NULL, "for people" },
+    { "unit",         FIELD_TEXT,    AT(ParameterKeys, unit),         0, 0, "", "", NULL, "unit of the value" },
+    { "value",        FIELD_FORMULA, AT(ParameterKeys, value),        0, 0, "", "", NULL, "the base value" },
+    { "formula",      FIELD_FORMULA, AT(ParameterKeys, formula),      0, 0, "", "", NULL, "in place of a value" },
+    { "distribution", FIELD_TEXT,    AT(ParameterKeys, distribution), 0, 0, "", "", NULL, "how the value is uncertain" },
+    { "range",        FIELD_NUMBERS, AT(ParameterKeys, range),        0, 0, "", "", NULL, "(low, high) for sensitivity analyses" },
+    { "source",       FIELD_TEXT,    AT(ParameterKeys, source),       0, 0, "", "", NULL, "where the number is from" },
+    { "group",        FIELD_TEXT,    AT(ParameterKeys, group),        0, 0, "", "", NULL, "heading in tables" },
+    { "certain",      FIELD_TEXT,    AT(ParameterKeys, certain),      0, 0, "", "", NULL, "written by `set`: what took the distribution away" },
+    { 0 },
+};
+const Field reader_survival[] = {
+    { "label",   FIELD_TEXT,    AT(SurvivalKeys, label),   0, 0, "", "", NULL, "for people" },
+    { "formula", FIELD_FORMULA, AT(SurvivalKeys, formula), 0, 0, "", "", NULL, "a survival function: weibull(1.2, 30)" },
+    { "source",  FIELD_TEXT,    AT(SurvivalKeys, source),  0, 0, "", "", NULL, "where it is from" },
+    { 0 },
+};
+const Field reader_clock[] = {
+    { "label",  FIELD_TEXT,  AT(SetKeys, label),  0, 0, "", "", NULL, "for people" },
+    { "states", FIELD_NAMES, AT(SetKeys, states), 0, 0, NULL, "", NULL, "states it runs on through; it starts on coming in from outside" },
+    { 0 },
+};
+const Field reader_endpoint[] = {
+    { "label",  FIELD_TEXT,  AT(SetKeys, label),  0, 0, "", "", NULL, "for people" },
+    { "states", FIELD_NAMES, AT(SetKeys, states), 0, 0, NULL, "", NULL, "the share that has never left these states" },
+    { 0 },
+};
+const Field reader_counter[] = {
+    { "label", FIELD_TEXT, AT(CounterKeys, label), 0, 0, "", "", NULL, "for people" },
+    { "unit",  FIELD_TEXT, AT(CounterKeys, unit),  0, 0, "", "", NULL, "unit of one count" },
+    { 0 },
+};
+const Field reader_target[] = {
+    { "strategy",  FIELD_TEXT,    AT(TargetKeys, strategy),  0, 0, NULL, "", NULL, "which strategy it speaks of" },
+    { "endpoint",  FIELD_TEXT,    AT(TargetKeys, endpoint),  0, 0, "os", "", NULL, "which curve" },
+    { "time",      FIELD_NUMBER,  AT(TargetKeys, time),      0, 1e9, "", "time unit", NULL, "time of a survival point" },
+    { "statistic", FIELD_TEXT,    AT(TargetKeys, statistic), 0, 0, "", "", NULL, "median or rmst, in place of a time" },
+    { "value",     FIELD_NUMBER,  AT(TargetKeys, value),     -1e12, 1e12, NULL, "", NULL, "what was published" },
+    { "se",        FIELD_NUMBER,  AT(TargetKeys, se),        0, 1e12, "", "", NULL, "its standard error" },
+    { "interval",  FIELD_NUMBERS, AT(TargetKeys, interval),  0, 0, "", "", NULL, "its 95% interval" },
+    { "n",         FIELD_NUMBER,  AT(TargetKeys, n),         0, 1e12, "", "", NULL, "patients behind it" },
+    { "role",      FIELD_CHOICE,  AT(TargetKeys, role),      0, 0, "validate", "", roles, "what it is for" },
+    { "source",    FIELD_TEXT,    AT(TargetKeys, source),    0, 0, "", "", NULL, "where it is from" },
+    { 0 },
+};
+/* clang-format on */
+
+static const Field no_keys[] = { { 0 } };
+
+/* clang-format off */
+const StudySection study_documented[] = {
+    { "model",        NULL,    "one group of settings",                                   reader_model },
+    { "model",        "discount", "rates a year",                                         reader_discount },
+    { "tables",       "name",  "numbers by age, time or year, from a CSV or in place",    reader_table },
+    { "survival",     "name",  "named survival functions",                                reader_survival },
+    { "parameters",   "name",  "numbers and formulas; x = 3; is short for x = { value = 3; };", reader_parameter },
+    { "population",   NULL,    "who is studied",                                          reader_population_keys },
+    { "population",   "covariates.name", "a trait of a patient",                          reader_covariate },
+    { "clocks",       "name",  "time since coming into a group of states",                reader_clock },
+    { "states",       "name",  "where people are",                                        reader_state },
+    { "states",       "name.entry, name.exit", "payoffs once",                            reader_once },
+    { "states",       "name.costs.category", "a cost or count; x = 3; is short for x = { value = 3; };", reader_payoff },
+    { "transitions",  "from.to", "how people move; a bare number or formula is a probability", reader_move },
+    { "strategies",   "name",  "what is compared",                                        reader_strategy },
+    { "endpoints",    "name",  "survival curves to report; os is always there",           reader_endpoint },
+    { "counters",     "name",  "what counts add up",                                      reader_counter },
+    { "targets",      "name",  "published results to compare with",                       reader_target },
+    { "analyses",     NULL,    "base_case; further analyses are named there",             no_keys },
+    { "set",          NULL,    "what a scenario fixes: set = { p_cure = 0.14; };",        no_keys },
+    { 0 },
+};
+/* clang-format on */
+
+/* ---- helpers ------------------------------------------------------------------------------------- */
+
+int
+reader_formula(Study *study, const CfgNode *node, const char *what, double least, double most,
+               Notes *notes)
+{
+    Quantity quantity = { .kind = QUANTITY_FORMULA, .what = what, .least = least, .most = most };
+
+    if (!node) return NONE;
+    if (node->kind == CFG_NUMBER)
+        quantity.tree = expr_number(&study->pool, node->number, node->file, node->line);
+    else if (node->kind == CFG_TEXT)
+        quantity.tree = expr_parse(&study->pool, node->text, node->file, node->line, false, notes);
+    else {
+        cfg_mistake(notes, node, "%s must be a number or a formula in quotes, not %s", what,
+                    cfg_kind(node));
+        quantity.tree = expr_number(&study->pool, 0, node->file, node->line);
+    }
+    return study_quantity(study, &quantity);
+}
+
+const char *
+reader_hint(Study *study, const char *word, const char *const *words, int n_words)
+{
+    const char *near = text_nearest(word, words, n_words);
+    return near ? pool_format(&study->pool, " (did you mean %s?)", near) : "";
+}
+
+const char *
+study_within_name(int rule)
+{
+    return rules[rule];
+}
+
+const char *
+study_discount_name(int kind)
+{
+    return kinds[kind];
+}
+
+const char *
+study_unit_name(const Study *study)
+{
+    return units[study->settings.time_unit];
+}
+
+double
+study_years(const Study *study, double time)
+{
+    return time / study->settings.units_per_year;
+}
+
+/* ---- model --------------------------------------------------------------------------------------- */
+
+static int
+find_table(Study *study, const CfgNode *node, const char *name, const char *key, Notes *notes)
+{
+    const int table = study_table(study, name);
+
+    if (table == NONE) cfg_mistake(notes, node, "model: %s: there is no table %s", key, name);
+    return table;
+}
+
+static DiscountRate
+read_rate(Study *study, const CfgNode *node, const char *key, Notes *notes)
+{
+    DiscountRate rate = { 0, NONE };
+
+    if (!node) return rate;
+    if (node->kind == CFG_TEXT) {
+        rate.table = find_table(study, node, node->text, key, notes);
+    } else if (node->kind != CFG_NUMBER) {
+        cfg_mistake(notes, node, "discount: %s must be a number or the name of a table", key);
+    } else if (!(node->number >= 0 && node->number <= 1)) {
+        cfg_mistake(notes, node, "discount: %s = %g is outside [0, 1] (a rate per year: 0.03)", key,
+                    node->number);
+    } else {
+        rate.rate = node->number;
+    }
+    return rate;
+}
+
+static void
+read_discount(Study *study, Notes *notes)
+{
+    DiscountKeys keys;
+    Settings *settings = &study->settings;
+
+    field_read(&keys, reader_discount, settings->discount, "discount", notes);
+    settings->discount_costs = read_rate(study, keys.costs, "costs", notes);
+    settings->discount_effects = read_rate(study, keys.effects, "effects", notes);
+    settings->discount_kind = keys.kind;
+}
+
+static void
+read_thresholds(Study *study, const CfgNode *model, Notes *notes)
+{
+    Settings *settings = &study->settings;
+    const CfgNode *list = settings->thresholds;
+
+    (void)model;
+    settings->n_thresholds = list ? list->n_items : 1;
+    settings->threshold = pool_new(&study->pool, (size_t)settings->n_thresholds + 1, sizeof(double));
+    settings->threshold[0] = 50000;
+    for (int item = 0; list && item < list->n_items; item++) {
+        if (list->items[item]->kind != CFG_NUMBER) continue;
+        settings->threshold[item] = list->items[item]->number;
+        if (!(list->items[item]->number > 0))
+            cfg_mistake(notes, list, "model: thresholds must be above 0");
+    }
+    if (list && list->n_items == 0)
+        cfg_mistake(notes, list, "model: thresholds needs at least one number");
+}
+
+static void
+read_horizon(Study *study, const CfgNode *model, Notes *notes)
+{
+    static const double per_year[] = { 365.25, 365.25 / 7, 12, 1 };
+    enum { MOST_CYCLES = 100000 };
+    Settings *settings = &study->settings;
+    double cycles;
+
+    settings->units_per_year = per_year[settings->time_unit];
+    if (!isnan(settings->max_age) && settings->max_age <= settings->start_age)
+        cfg_mistake(notes, model, "model: max_age = %g is not above start_age = %g",
+                    settings->max_age, settings->start_age);
+    else if (!isnan(settings->max_age))
+        settings->horizon = fmin(settings->horizon, (settings->max_age - settings->start_age) *
+                                                        settings->units_per_year);
+    cycles = settings->horizon / settings->cycle_length;
+    if (!(cycles <= MOST_CYCLES)) {
+        cfg_mistake(notes, model, "model: horizon is %g cycles; at most %d are possible", cycles,
+                    MOST_CYCLES);
+        cycles = 1;
+    } else if (fabs(cycles - nearbyint(cycles)) > 1e-9 * fmax(1, cycles) || cycles < 0.5) {
+        cfg_mistake(notes, model,
+                    "model: horizon = %.12g is not a whole number of cycles of %.12g (%.9g cycles)",
+                    settings->horizon, settings->cycle_length, cycles);
+    }
+    settings->n_cycles = (int)nearbyint(fmax(1, cycles));
+}
+
+static void
+read_model(Study *study, Notes *notes)
+{
+    Settings *settings = &study->settings;
+    const CfgNode *model = cfg_member(study->root, "model");
+
+    if (!model) {
+        CfgNode nowhere = { .file = study->root->file, .line = 1 };
+        cfg_mistake(notes, &nowhere,
+                    "there is no section model (model = { time_unit = \"year\"; cycle_length = 1; "
+                    "horizon = 40; };)");
+        settings->time_unit = UNIT_YEAR;
+        settings->cycle_length = settings->horizon = 1;
+        settings->max_age = NAN;
+    } else {
+        field_read(settings, reader_model, model, "model", notes);
+        if (settings->time_unit < 0) settings->time_unit = UNIT_YEAR;
+        if (isnan(settings->cycle_length)) settings->cycle_length = 1;
+        if (isnan(settings->horizon)) settings->horizon = settings->cycle_length;
+    }
+    settings->moves_weighted = settings->payoffs_on_moves == 1;
+    settings->one_move = settings->moves_per_cycle == 1;
+    read_horizon(study, model ? model : study->root, notes);
+    read_thresholds(study, model, notes);
+    if (settings->engine != ENGINE_COHORT && model && cfg_member(model, "engine") &&
+        settings->engine != ENGINE_BOTH)
+        cfg_mistake(notes, cfg_member(model, "engine"),
+                    "model: engine = \"%s\": this version has the cohort engine only",
+                    engines[settings->engine]);
+    else if (settings->engine == ENGINE_BOTH)
+        cfg_warn(notes, cfg_member(model, "engine"),
+                 "model: engine = \"both\": this version runs the cohort engine only");
+}
+
+static void
+read_model_names(Study *study, Notes *notes)
+{
+    Settings *settings = &study->settings;
+    const CfgNode *model = cfg_member(study->root, "model");
+
+    read_discount(study, notes);
+    settings->utility_norm_table = settings->price_index_table = NONE;
+    if (settings->utility_norm)
+        settings->utility_norm_table =
+            find_table(study, cfg_member(model, "utility_norm"), settings->utility_norm,
+                       "utility_norm", notes);
+    if (settings->price_index)
+        settings->price_index_table = find_table(study, cfg_member(model, "price_index"),
+                                                 settings->price_index, "price_index", notes);
+    if (settings->utility_norm_table != NONE) study->tables[settings->utility_norm_table].n_uses++;
+    if (settings->price_index_table != NONE) study->tables[settings->price_index_table].n_uses++;
+}
+
+/* ---- parameters ---------------------------------------------------------------------------------- */
+
+/* The arguments of a distribution are numbers or constant formulas. */
+static bool
+constant_argument(Study *study, const ExprTree *tree, const ExprNode *node, double *value,
+                  Notes *notes)
+{
+    ExprTree argument = *tree;
+
+    argument.root = (ExprNode *)node;
+    if (!expr_check(&argument, notes)) return false;
+    if (expr_is_constant(expr_compile(&study->pool, &argument), value)) return true;
+    expr_mistake(notes, tree, node, "a distribution needs numbers here");
+    return false;
+}
+
+static bool
+read_dist(Study *study, Dist *dist, const CfgNode *node, const char *text, double centre,
+          const char *owner, Notes *notes)
+{
+    enum { MOST_ARGS = 2 * DIST_POINTS };
+    ExprTree tree = expr_parse(&study->pool, text, node->file, node->line, true, notes);
+    DistArg args[MOST_ARGS];
+    Error err = { 0 };
+    const ExprNode *call = tree.root;
+
+    if (!call) return false;
+    if (call->kind != EXPR_CALL && call->kind != EXPR_NAME) {
+        expr_mistake(notes, &tree, call, "%s: a distribution looks like gamma(sd = 0.02)", owner);
+        return false;
+    }
+    const int n_args = call->kind == EXPR_NAME ? 0 : call->n_args;
+    if (n_args > MOST_ARGS) {
+        expr_mistake(notes, &tree, call, "%s: more than %d arguments", owner, MOST_ARGS);
+        return false;
+    }
+    for (int arg = 0; arg < n_args; arg++) {
+        const ExprNode *given = call->args[arg];
+        const bool named = given->kind == EXPR_NAMED;
+        args[arg].name = named ? given->name : NULL;
+        if (!constant_argument(study, &tree, named ? given->args[0] : given, &args[arg].value,
+                               notes))
+            return false;
+    }
+    if (dist_make(dist, call->name, args, n_args, centre, &err) != OK) {
+        expr_mistake(notes, &tree, call, "%s: %s", owner, err.text);
+        return false;
+    }
+    return true;
+}
+
+static void
+read_range(Study *study, Parameter *parameter, const CfgNode *range, const char *what, Notes *notes)
+{
+    (void)study;
+    parameter->low = parameter->high = NAN;
+    if (!range) return;
+    if (range->n_items != 2 || range->items[0]->kind != CFG_NUMBER ||
+        range->items[1]->kind != CFG_NUMBER) {
+        cfg_mistake(notes, range, "%s: range needs two numbers: range = (low, high);", what);
+        return;
+    }
+    parameter->low = range->items[0]->number;
+    parameter->high = range->items[1]->number;
+    if (!(parameter->low <= parameter->high))
+        cfg_mistake(notes, range, "%s: range: %g is above %g", what, parameter->low,
+                    parameter->high);
+}
+
+static void
+read_parameter(Study *study, Parameter *parameter, const CfgNode *node, Notes *notes)
+{
+    const char *what = pool_format(&study->pool, "parameter %s", node->name);
+    ParameterKeys keys;
+    double centre = NAN;
+
+    field_read(&keys, reader_parameter, node, what, notes);
+    *parameter = (Parameter){ .name = node->name, .label = keys.label ? keys.label : node->name,
+                              .unit = keys.unit, .source = keys.source, .group = keys.group,
+                              .distribution = keys.distribution, .certain = keys.certain,
+                              .node = node };
+    if (keys.value && keys.formula)
+        cfg_mistake(notes, keys.formula, "%s: give a value or a formula, not both", what);
+    if (!keys.value && !keys.formula) {
+        cfg_mistake(notes, node, "%s needs a value or a formula", what);
+        parameter->slot = study_quantity(
+            study, &(Quantity){ .what = what, .least = -INFINITY, .most = INFINITY,
+                                .tree = expr_number(&study->pool, 0, node->file, node->line) });
+    } else {
+        const CfgNode *given = keys.value ? keys.value : keys.formula;
+        parameter->slot = reader_formula(study, given, what, -INFINITY, INFINITY, notes);
+        parameter->is_number = given->kind == CFG_NUMBER;
+        if (parameter->is_number) centre = given->number;
+    }
+    read_range(study, parameter, keys.range, what, notes);
+    if (!parameter->distribution) return;
+    if (!parameter->is_number) {
+        cfg_mistake(notes, node,
+                    "%s: a formula has no distribution of its own; give it to what the formula "
+                    "uses",
+                    what);
+        parameter->distribution = NULL;
+    } else if (!read_dist(study, &parameter->dist, cfg_member(node, "distribution"),
+                          parameter->distribution, centre, what, notes)) {
+        parameter->dist = (Dist){ 0 };
+    }
+}
+
+static void
+read_parameters(Study *study, Notes *notes)
+{
+    const CfgNode *section = cfg_member(study->root, "parameters");
+
+    study->n_parameters = field_entries(section, notes);
+    study->parameters = pool_new(&study->pool, (size_t)study->n_parameters + 1, sizeof(Parameter));
+    for (int item = 0; item < study->n_parameters; item++)
+        read_parameter(study, &study->parameters[item], section->items[item], notes);
+}
+
+bool
+reader_dist(Study *study, Dist *dist, const CfgNode *node, double centre, const char *owner,
+            Notes *notes)
+{
+    return read_dist(study, dist, node, node->text, centre, owner, notes);
+}
+
+/* ---- survival, clocks, counters, targets --------------------------------------------------------- */
+
+static void
+read_survival(Study *study, Notes *notes)
+{
+    const CfgNode *section = cfg_member(study->root, "survival");
+
+    study->n_curves = field_entries(section, notes);
+    study->size_curves = study->n_curves + 16;
+    study->curves = memory_new((size_t)study->size_curves, sizeof(CurveSpec));
+    for (int item = 0; item < study->n_curves; item++) {
+        const CfgNode *node = section->items[item];
+        SurvivalKeys keys;
+        field_read(&keys, reader_survival, node,
+                   pool_format(&study->pool, "survival %s", node->name), notes);
+        study->curves[item] = (CurveSpec){ .name = node->name, .node = node, .table = NONE,
+                                           .of = { NONE, NONE } };
+        if (!keys.formula || keys.formula->kind != CFG_TEXT)
+            cfg_mistake(notes, node,
+                        "survival %s needs a formula in quotes, for example \"weibull(1.2, 30)\"",
+                        node->name);
+    }
+}
+
+static void
+read_clocks(Study *study, Notes *notes)
+{
+    const CfgNode *section = cfg_member(study->root, "clocks");
+
+    study->n_clocks = field_entries(section, notes);
+    if (study->n_clocks > MOST_CLOCKS) {
+        cfg_mistake(notes, section, "clocks: at most %d", MOST_CLOCKS);
+        study->n_clocks = MOST_CLOCKS;
+    }
+    study->clocks = pool_new(&study->pool, (size_t)study->n_clocks + 1, sizeof(StateSet));
+    for (int item = 0; item < study->n_clocks; item++) {
+        const CfgNode *node = section->items[item];
+        const char *what = pool_format(&study->pool, "clock %s", node->name);
+        SetKeys keys;
+        field_read(&keys, reader_clock, node, what, notes);
+        study->clocks[item] = (StateSet){ node->name, keys.label ? keys.label : node->name, node,
+                                          reader_states(study, keys.states, what, notes) };
+    }
+}
+
+static void
+read_counters(Study *study, Notes *notes)
+{
+    const CfgNode *section = cfg_member(study->root, "counters");
+    const size_t room = (size_t)(study->n_counters = field_entries(section, notes)) + 1;
+
+    study->counters = pool_new(&study->pool, room, sizeof(char *));
+    study->counter_labels = pool_new(&study->pool, room, sizeof(char *));
+    study->counter_units = pool_new(&study->pool, room, sizeof(char *));
+    for (int item = 0; item < study->n_counters; item++) {
+        const CfgNode *node = section->items[item];
+        CounterKeys keys;
+        field_read(&keys, reader_counter, node,
+                   pool_format(&study->pool, "counter %s", node->name), notes);
+        study->counters[item] = node->name;
+        study->counter_labels[item] = keys.label ? keys.label : node->name;
+        study->counter_units[item] = keys.unit;
+    }
+}
+
+static void
+read_targets(Study *study, Notes *notes)
+{
+    const CfgNode *section = cfg_member(study->root, "targets");
+    const int n = field_entries(section, notes);
+
+    for (int item = 0; item < n; item++) {
+        const CfgNode *node = section->items[item];
+        const char *what = pool_format(&study->pool, "target %s", node->name);
+        TargetKeys keys;
+        field_read(&keys, reader_target, node, what, notes);
+        if (keys.strategy && study_strategy(study, keys.strategy) == NONE)
+            cfg_mistake(notes, node, "%s: there is no strategy %s", what, keys.strategy);
+    }
+}
+
+static void
+read_analyses(Study *study, Notes *notes)
+{
+    static const char *const names[] = { "base_case",   "dsa",       "two_way",   "threshold", "psa", "voi",
+                                         "calibration", "subgroups", "scenarios", "curves" };
+    const CfgNode *section = cfg_member(study->root, "analyses");
+    const int n = field_entries(section, notes);
+
+    for (int item = 0; item < n; item++) {
+        bool known = false;
+        for (size_t name = 0; name < sizeof(names) / sizeof(*names); name++)
+            known |= strcmp(section->items[item]->name, names[name]) == 0;
+        if (!known)
+            cfg_mistake(notes, section->items[item], "analyses: unknown analysis %s%s",
+                        section->items[item]->name,
+                        reader_hint(study, section->items[item]->name, names, 10));
+    }
+}
+
+static void
+check_sections(Study *study, Notes *notes)
+{
+    static const char *const names[] = { "extends",    "model",    "tables",    "survival",   "parameters",
+                                         "joint",      "population", "clocks",  "states",     "transitions",
+                                         "strategies", "curves",   "endpoints", "counters",   "targets",
+                                         "analyses",   "set" };
+    const int n = sizeof(names) / sizeof(*names);
+
+    for (int item = 0; item < study->root->n_items; item++) {
+        const CfgNode *node = study->root->items[item];
+        bool known = false;
+        for (int name = 0; name < n; name++) known |= strcmp(node->name, names[name]) == 0;
+        if (!known)
+            cfg_mistake(notes, node, "unknown section %s%s", node->name,
+                        reader_hint(study, node->name, names, n));
+        if (strcmp(node->name, "curves") == 0)
+            cfg_mistake(notes, node, "curves: this version has no partitioned survival engine");
+    }
+}
+
+void
+study_sections(Study *study, Notes *notes)
+{
+    check_sections(study, notes);
+    read_model(study, notes);
+    reader_tables(study, notes);
+    read_model_names(study, notes);
+    read_counters(study, notes);
+    read_parameters(study, notes);
+    read_survival(study, notes);
+    reader_population(study, notes);
+    reader_graph(study, notes);
+    read_clocks(study, notes);
+    read_targets(study, notes);
+    read_analyses(study, notes);
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "survival/curve.h"
+#include "base/lanes.h"
+#include "math/real.h"
+#include <assert.h>
+#include <float.h>
+#include <stdio.h>
+
+/* Beyond this a cumulative hazard is no longer exact to a unit, and its survival long 0. */
+static const double endless = 1e15;
+static const double nobody_left = 700.0; /* the increment then; exp(-700) is still a double */
+
+/* The steps over which hazards are compared (excess and its like), see curve.h */
+static const double steps_per_year = 48.0, most_steps = 4096.0;
+
+/* Some lanes of a curve for one age: what all functions below hand on. */
+typedef struct {
+    double age0;
+    int first, n;  /* lanes first .. first + n - 1; results are counted from 0 */
+    bool by_steps; /* compare hazards over short steps, not over the whole interval */
+} Asked;
+
+static void increment(double *restrict D, const Curve *curve, double t0, double t1, Asked asked);
+
+/* Time units in a year by the first life table found; 1 without one. */
+static double
+units_of(const Curve *curve)
+{
+    double units = curve->table ? curve->table->units : 1.0;
+
+    for (int part = 0; part < 2 && units == 1.0; part++)
+        if (curve->of[part]) units = units_of(curve->of[part]);
+    return units;
+}
+
+static void
+parametric(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
+{
+    const double *args[CURVE_ARGS] = { 0 };
+    double H0[LANES], H1[LANES];
+
+    for (int arg = 0; arg < curve->family->n_args; arg++) args[arg] = curve->arg[arg] + asked.first;
+    curve->family->cumulative(H0, t0, args, asked.n);
+    curve->family->cumulative(H1, t1, args, asked.n);
+    for (int lane = 0; lane < asked.n; lane++)
+        D[lane] = H0[lane] > endless ? nobody_left : H1[lane] - H0[lane];
+}
+
+static void
+piecewise(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
+{
+    for (int lane = 0; lane < asked.n; lane++) D[lane] = 0.0;
+    for (int piece = 0; piece < curve->n_pieces; piece++) {
+        const double *hazard = curve->piece[piece] + asked.first;
+        const double end = piece + 1 < curve->n_pieces ? curve->start[piece + 1] : INFINITY;
+        const double from = curve->start[piece] > t0 ? curve->start[piece] : t0;
+        const double to = end < t1 ? end : t1;
+        if (to > from)
+            for (int lane = 0; lane < asked.n; lane++) D[lane] += hazard[lane] * (to - from);
+    }
+}
+
+static void
+life_table(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
+{
+    const Lifetable *table = curve->table;
+    const double d = lifetable_cumulative(table, asked.age0 + t1 / table->units) -
+                     lifetable_cumulative(table, asked.age0 + t0 / table->units);
+
+    for (int lane = 0; lane < asked.n; lane++) D[lane] = d;
+}
+
+/* A group that was a share w of all at the start, the rest being `others`: its share of those alive
+ * now, where `ahead` is ln(survival of the others / its own) */
+static inline double
+share_alive(double w, double others, double ahead)
+{
+    return w == 0.0 ? 0.0 : others == 0.0 ? 1.0 : w / (w + others * real_exp(ahead));
+}
+
+/* Two groups with shares v and u of those alive: -ln(v exp(-a) + u exp(-b)), by expm1 as long as
+ * few have left, else with the smaller exponent taken out so that nothing underflows. */
+static inline double
+mixed(double v, double a, double u, double b)
+{
+    const double left = v * real_expm1(-a) + u * real_expm1(-b);
+    const double least = u == 0.0 ? a : v == 0.0 ? b : a < b ? a : b;
+
+    if (left > -0.5) return -real_log1p(left);
+    return least - real_log(v * real_exp(least - a) + u * real_exp(least - b));
+}
+
+/* cure(p, a) is mix(p, never, a) */
+static void
+mixture(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
+{
+    const Curve *other = curve->family->kind == CURVE_CURE ? NULL : curve->of[0];
+    const Curve *last = other ? curve->of[1] : curve->of[0];
+    double a0[LANES] = { 0 }, a[LANES] = { 0 }, b0[LANES], b[LANES];
+
+    Asked before = asked; /* from clock 0, however short the interval asked for */
+
+    before.by_steps = true;
+    if (other) {
+        increment(a0, other, 0.0, t0, before);
+        increment(a, other, t0, t1, asked);
+    }
+    increment(b0, last, 0.0, t0, before);
+    increment(b, last, t0, t1, asked);
+    for (int lane = 0; lane < asked.n; lane++) {
+        const double w = curve->arg[0][asked.first + lane];
+        D[lane] = mixed(share_alive(w, 1.0 - w, a0[lane] - b0[lane]), a[lane],
+                        share_alive(1.0 - w, w, b0[lane] - a0[lane]), b[lane]);
+    }
+}
+
+/* Each lane may have its own time of joining. */
+static void
+join(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
+{
+    const double *at = curve->arg[0] + asked.first;
+    bool all_before = true, all_after = true;
+
+    for (int lane = 0; lane < asked.n; lane++) {
+        all_before = all_before && t1 <= at[lane];
+        all_after = all_after && t0 >= at[lane];
+    }
+    if (all_before || all_after) {
+        increment(D, curve->of[all_before ? 0 : 1], t0, t1, asked);
+        return;
+    }
+    for (int lane = 0; lane < asked.n; lane++) {
+        const Asked one = { asked.age0, asked.first + lane, 1, asked.by_steps };
+        const double middle = at[lane] < t0 ? t0 : at[lane] > t1 ? t1 : at[lane];
+        double before = 0.0, after = 0.0;
+        if (middle > t0) increment(&before, curve->of[0], t0, middle, one);
+        if (t1 > middle) increment(&after, curve->of[1], middle, t1, one);
+        D[lane] = before + after;
+    }
+}
+
+static void
+add(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
+{
+    double other[LANES];
+
+    increment(D, curve->of[0], t0, t1, asked);
+    increment(other, curve->of[1], t0, t1, asked);
+    for (int lane = 0; lane < asked.n; lane++) D[lane] += other[lane];
+}
+
+/* excess, at_least, at_most of what the two curves add over one interval */
+static void
+compare_once(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
+{
+    const CurveKind kind = curve->family->kind;
+    double a[LANES], b[LANES];
+
+    increment(a, curve->of[0], t0, t1, asked);
+    increment(b, curve->of[1], t0, t1, asked);
+    for (int lane = 0; lane < asked.n; lane++) {
+        const bool above = a[lane] > b[lane];
+        if (kind == CURVE_EXCESS)
+            D[lane] = above ? a[lane] - b[lane] : 0.0;
+        else
+            D[lane] = above == (kind == CURVE_AT_LEAST) ? a[lane] : b[lane];
+    }
+}
+
+static void
+compare(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
+{
+    Asked step_asked = asked;
+    double step_D[LANES], n_steps = 1.0;
+
+    step_asked.by_steps = false;
+    if (asked.by_steps) n_steps = ceil((t1 - t0) / units_of(curve) * steps_per_year - 1e-6);
+    n_steps = n_steps > most_steps ? most_steps : n_steps < 1.0 ? 1.0 : n_steps;
+    for (int lane = 0; lane < asked.n; lane++) D[lane] = 0.0;
+    for (double step = 0.0; step < n_steps; step++) {
+        const double from = t0 + (t1 - t0) * (step / n_steps);
+        const double to = step + 1.0 == n_steps ? t1 : t0 + (t1 - t0) * ((step + 1.0) / n_steps);
+        compare_once(step_D, curve, from, to, step_asked);
+        for (int lane = 0; lane < asked.n; lane++) D[lane] += step_D[lane];
+    }
+}
+
+static void
+increment(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
+{
+    switch (curve->family->kind) {
+    case CURVE_PIECEWISE: piecewise(D, curve, t0, t1, asked); break;
+    case CURVE_LIFE_TABLE: life_table(D, curve, t0, t1, asked); break;
+    case CURVE_CURE:
+    case CURVE_MIX: mixture(D, curve, t0, t1, asked); break;
+    case CURVE_JOIN: join(D, curve, t0, t1, asked); break;
+    case CURVE_ADD: add(D, curve, t0, t1, asked); break;
+    case CURVE_EXCESS:
+    case CURVE_AT_LEAST:
+    case CURVE_AT_MOST: compare(D, curve, t0, t1, asked); break;
+    default: parametric(D, curve, t0, t1, asked);
+    }
+    for (int lane = 0; lane < asked.n; lane++) { /* rounding may fall below 0; NAN stays */
+        D[lane] = D[lane] > endless ? nobody_left : D[lane];
+        D[lane] = D[lane] < 0.0 ? 0.0 : D[lane];
+    }
+}
+
+void
+curve_increment(double *restrict D, const Curve *curve, double t0, double t1, double age0,
+                int n_lanes)
+{
+    assert(n_lanes <= LANES && t0 >= 0 && t1 >= t0);
+    increment(D, curve, t0, t1, (Asked){ age0, 0, n_lanes, false });
+}
+
+double
+curve_cumulative(const Curve *curve, double t0, double t1, double age0, int lane)
+{
+    double D[1];
+
+    increment(D, curve, t0, t1, (Asked){ age0, lane, 1, true });
+    return D[0];
+}
+
+void
+curve_survival(double *restrict S, const Curve *curve, double t, double age0, int n_lanes)
+{
+    double H[LANES];
+
+    assert(n_lanes <= LANES);
+    increment(H, curve, 0.0, t, (Asked){ age0, 0, n_lanes, true });
+    for (int lane = 0; lane < n_lanes; lane++) S[lane] = real_exp(-H[lane]);
+}
+
+bool
+curve_has_memory(const Curve *curve)
+{
+    return curve->family->memory || (curve->of[0] && curve_has_memory(curve->of[0])) ||
+           (curve->of[1] && curve_has_memory(curve->of[1]));
+}
+
+bool
+curve_has_age(const Curve *curve)
+{
+    return curve->table || (curve->of[0] && curve_has_age(curve->of[0])) ||
+           (curve->of[1] && curve_has_age(curve->of[1]));
+}
+
+static bool
+check_number(const CurveArg *arg, double number, const char *family, char *why, int size)
+{
+    const size_t room = (size_t)size;
+
+    if (number >= arg->least && number <= arg->most && !(arg->above && number == arg->least))
+        return true;
+    if (isnan(number))
+        snprintf(why, room, "%s: %s is no number", family, arg->name);
+    else if (isinf(number))
+        snprintf(why, room, "%s: %s must be finite", family, arg->name);
+    else if (arg->most < DBL_MAX)
+        snprintf(why, room, "%s: %s must lie in [%g, %g], not be %g", family, arg->name, arg->least,
+                 arg->most, number);
+    else
+        snprintf(why, room, "%s: %s must %s %g, not %g", family, arg->name,
+                 arg->above ? "be above" : "not be below", arg->least, number);
+    return false;
+}
+
+static bool
+check_pieces(const Curve *curve, int lane, char *why, int size)
+{
+    const CurveArg hazard = { "each hazard", 0, DBL_MAX, false };
+
+    for (int piece = 0; piece < curve->n_pieces; piece++) {
+        const double start = curve->start[piece];
+        if (piece == 0 ? start != 0 : !(start > curve->start[piece - 1])) {
+            snprintf(why, (size_t)size, "piecewise: times must rise from 0, time %d is %g",
+                     piece + 1, start);
+            return false;
+        }
+        if (!check_number(&hazard, curve->piece[piece][lane], curve->family->name, why, size))
+            return false;
+    }
+    return true;
+}
+
+bool
+curve_check(const Curve *curve, int lane, char *why, int size)
+{
+    for (int arg = 0; arg < curve->family->n_args; arg++)
+        if (!check_number(&curve->family->args[arg], curve->arg[arg][lane], curve->family->name,
+                          why, size))
+            return false;
+    if (!check_pieces(curve, lane, why, size)) return false;
+    for (int part = 0; part < 2; part++)
+        if (curve->of[part] && !curve_check(curve->of[part], lane, why, size)) return false;
+    return true;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SURVIVAL_CURVE_H
+#define SURVIVAL_CURVE_H
+/** @file curve.h
+ *  A survival function for a block of lanes: a parametric family, a life table, or an operation on
+ *  curves.
+ *  Parametrisations as in R's flexsurv. Times in the study's unit, ages in years.
+ *
+ *  The one primitive is the increment of the cumulative hazard over an interval of the curve's
+ *  clock: every engine works on it, and operations on hazards (excess, at_least, at_most) are
+ *  defined on it. */
+#include "survival/lifetable.h"
+#include <stdbool.h>
+
+enum { CURVE_ARGS = 4 };
+
+/* A number of a curve: least <= number <= most. */
+typedef struct {
+    const char *name;
+    double least, most;
+    bool above; /* must be above `least`, not only reach it */
+} CurveArg;
+
+/* Which row of curve_families: how curve.c tells them apart. */
+typedef enum {
+    CURVE_EXPONENTIAL,
+    CURVE_WEIBULL,
+    CURVE_WEIBULL_PH,
+    CURVE_GOMPERTZ,
+    CURVE_LOGLOGISTIC,
+    CURVE_LOGNORMAL,
+    CURVE_PIECEWISE,
+    CURVE_LIFE_TABLE,
+    CURVE_CURE,
+    CURVE_MIX,
+    CURVE_ADD,
+    CURVE_JOIN,
+    CURVE_EXCESS,
+    CURVE_AT_LEAST,
+    CURVE_AT_MOST,
+} CurveKind;
+
+/* A parametric family or an operation: one row reads, evaluates and documents it. */
+typedef struct CurveFamily {
+    const char *name;
+    CurveKind kind;
+    int n_args, n_curves; /* numbers, then curves; as ordered in `form`            */
+    bool memory;          /* its hazard depends on the clock: needs one            */
+    CurveArg args[CURVE_ARGS];
+    /* H[lane](t), lane by lane; NULL where curve.c evaluates by kind              */
+    void (*cumulative)(double *restrict H, double t, const double *const *args, int n_lanes);
+    const char *form;    /* "weibull(shape, scale)"                                */
+    const char *meaning; /* "S(t) = exp(-(t / scale)^shape)"                       */
+    const char *source;
+} CurveFamily;
+
+/* Parametric families; piecewise(t1, h1, t2, h2, ...); life_table(table);
+ * cure(p, a): p + (1 - p) S_a;  mix(w, a, b): w S_a + (1 - w) S_b;  add(a, b): hazards add;
+ * join(a, b, at): a until `at`, then b's hazard;
+ * excess(a, b): hazard max(h_a - h_b, 0);  at_least(a, b): max(h_a, h_b);
+ * at_most(a, b): min(h_a, h_b), each taken over the interval asked for (docs/theory/survival.md) */
+extern const CurveFamily curve_families[]; /* ends with { 0 } */
+const CurveFamily *curve_family(const char *name);
+
+typedef struct Curve Curve;
+struct Curve {
+    const CurveFamily *family;
+    const double *arg[CURVE_ARGS]; /* borrowed: [n_lanes] each, may change between calls         */
+    const Curve *of[2];            /* borrowed: the curves an operation works on                 */
+    const Lifetable *table;        /* borrowed: life_table                                       */
+    int n_pieces;                  /* piecewise: hazards piece[k] from start[k], start[0] = 0    */
+    const double *start;           /* borrowed: [n_pieces], the same in every lane               */
+    const double *const *piece;    /* borrowed: [n_pieces][n_lanes]                              */
+};
+
+bool curve_has_memory(const Curve *curve); /* some part depends on the curve's clock */
+bool curve_has_age(const Curve *curve);    /* some part is a life table              */
+
+/** D[lane] = H(t1) - H(t0) >= 0, given survival to t0, for a person whose age is `age0` years at
+ *  clock 0 (only life tables use it; `units` of time in a year are the table's; NAN below its first
+ *  row). A curve that has already reached 0 gives a large finite increment (700). Never fails:
+ *  arguments were checked. 0 <= t0 <= t1 < INFINITY; n_lanes <= LANES. */
+void curve_increment(double *restrict D, const Curve *curve, double t0, double t1, double age0,
+                     int n_lanes);
+
+/** H(t1) - H(t0) in one lane. Where some part is excess, at_least or at_most, the hazards are
+ * compared over steps of 1/48 year (by the curve's life table; without one 1/48 of the time unit),
+ * but at most 4096 steps. */
+double curve_cumulative(const Curve *curve, double t0, double t1, double age0, int lane);
+
+/** S(t) from clock 0, the increments taken as in curve_cumulative. */
+void curve_survival(double *restrict S, const Curve *curve, double t, double age0, int n_lanes);
+
+/** The time at which S falls to 1 - p (p = 0.5: the median); INFINITY if it never does. One lane.
+ */
+double curve_quantile(const Curve *curve, double p, double age0, int lane);
+
+/** Restricted mean: the integral of S from 0 to `to` (INFINITY allowed; INFINITY if it diverges).
+ *  One lane. Relative accuracy 1e-9. */
+double curve_mean(const Curve *curve, double to, double age0, int lane);
+
+/** Checks the arguments of a curve and its parts in a lane; true if good, else `why` says
+ *  "weibull: scale must be above 0, not -2". */
+bool curve_check(const Curve *curve, int lane, char *why, int size);
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parametric families and the table of all. H is written so that H(0) is exactly 0. */
+#include "math/normal.h"
+#include "math/real.h"
+#include "survival/curve.h"
+#include <float.h>
+
+/* What would overflow is held below this, so that a rate of 0 times it is still 0. */
+static const double largest = 1e300;
+
+static void
+exponential(double *restrict H, double t, const double *const *args, int n_lanes)
+{
+    for (int lane = 0; lane < n_lanes; lane++) H[lane] = args[0][lane] * t;
+}
+
+/* (t / scale)^shape; exp(shape * -infinity) is 0 at time 0 */
+static void
+weibull(double *restrict H, double t, const double *const *args, int n_lanes)
+{
+    const double *shape = args[0], *scale = args[1];
+    const double log_t = real_log(t);
+
+    for (int lane = 0; lane < n_lanes; lane++)
+        H[lane] = real_exp(shape[lane] * (log_t - real_log(scale[lane])));
+}
+
+static void
+weibull_ph(double *restrict H, double t, const double *const *args, int n_lanes)
+{
+    const double *shape = args[0], *rate = args[1];
+    const double log_t = real_log(t);
+
+    for (int lane = 0; lane < n_lanes; lane++) {
+        const double power = real_exp(shape[lane] * log_t);
+        H[lane] = rate[lane] * (power < largest ? power : largest);
+    }
+}
+
+static void
+gompertz(double *restrict H, double t, const double *const *args, int n_lanes)
+{
+    const double *shape = args[0], *rate = args[1];
+
+    for (int lane = 0; lane < n_lanes; lane++) {
+        const double flat = shape[lane] == 0.0;
+        const double growth = real_expm1(shape[lane] * t) / (shape[lane] + flat);
+        const double spent = flat > 0.0 ? t : growth;
+        H[lane] = rate[lane] * (spent < largest ? spent : largest);
+    }
+}
+
+/* ln(1 + (t / scale)^shape), the power kept in logarithms as it may be out of range */
+static void
+loglogistic(double *restrict H, double t, const double *const *args, int n_lanes)
+{
+    const double *shape = args[0], *scale = args[1];
+    const double log_t = real_log(t);
+
+    for (int lane = 0; lane < n_lanes; lane++) {
+        const double power = shape[lane] * (log_t - real_log(scale[lane]));
+        const double above = power > 0.0 ? power : 0.0;
+        H[lane] = above + real_log1p(real_exp(power > 0.0 ? -power : power));
+    }
+}
+
+static void
+lognormal(double *restrict H, double t, const double *const *args, int n_lanes)
+{
+    const double *meanlog = args[0], *sdlog = args[1];
+    const double log_t = real_log(t);
+
+    for (int lane = 0; lane < n_lanes; lane++)
+        H[lane] = -normal_log_survival((log_t - meanlog[lane]) / sdlog[lane]);
+}
+
+#define FLEXSURV   "Jackson (2016), flexsurv, J. Stat. Softw. 70(8)"
+#define DEFINITION "by definition"
+#define ANY        -DBL_MAX, DBL_MAX, false
+#define POSITIVE   0, DBL_MAX, true
+#define FROM_0     0, DBL_MAX, false
+#define SHARE      0, 1, false
+#define LATER      0, INFINITY, false /* infinite is allowed */
+
+/* clang-format off */
+const CurveFamily curve_families[] = {
+    /* name           kind    numbers curves memory   arguments                                     H(t) */
+    [CURVE_EXPONENTIAL] =
+    { "exponential", CURVE_EXPONENTIAL, 1, 0, false, { { "rate", FROM_0 } },                          exponential,
+      "exponential(rate)", "S(t) = exp(-rate t); rate 0: never", FLEXSURV },
+    [CURVE_WEIBULL] =
+    { "weibull",     CURVE_WEIBULL,     2, 0, true,  { { "shape", POSITIVE }, { "scale", POSITIVE } }, weibull,
+      "weibull(shape, scale)", "S(t) = exp(-(t / scale)^shape)", FLEXSURV },
+    [CURVE_WEIBULL_PH] =
+    { "weibull_ph",  CURVE_WEIBULL_PH,  2, 0, true,  { { "shape", POSITIVE }, { "rate", FROM_0 } },    weibull_ph,
+      "weibull_ph(shape, rate)", "S(t) = exp(-rate t^shape)", FLEXSURV },
+    [CURVE_GOMPERTZ] =
+    { "gompertz",    CURVE_GOMPERTZ,    2, 0, true,  { { "shape", ANY }, { "rate", FROM_0 } },         gompertz,
+      "gompertz(shape, rate)", "h(t) = rate exp(shape t); a shape below 0 leaves survivors for ever", FLEXSURV },
+    [CURVE_LOGLOGISTIC] =
+    { "loglogistic", CURVE_LOGLOGISTIC, 2, 0, true,  { { "shape", POSITIVE }, { "scale", POSITIVE } }, loglogistic,
+      "loglogistic(shape, scale)", "S(t) = 1 / (1 + (t / scale)^shape)", FLEXSURV },
+    [CURVE_LOGNORMAL] =
+    { "lognormal",   CURVE_LOGNORMAL,   2, 0, true,  { { "meanlog", ANY }, { "sdlog", POSITIVE } },    lognormal,
+      "lognormal(meanlog, sdlog)", "S(t) = 1 - Phi((ln t - meanlog) / sdlog)", FLEXSURV },
+    [CURVE_PIECEWISE] =
+    { "piecewise",   CURVE_PIECEWISE,   0, 0, true,  { { 0 } }, NULL,
+      "piecewise(t1, h1, t2, h2, ...)", "hazard h1 from t1 = 0 on, h2 from t2 on, ...", FLEXSURV },
+    [CURVE_LIFE_TABLE] =
+    { "life_table",  CURVE_LIFE_TABLE,  0, 0, false, { { 0 } }, NULL,
+      "life_table(table)", "mortality by age, constant hazard within a row",
+      "Preston, Heuveline & Guillot (2001), Demography, ch. 3" },
+    [CURVE_CURE] =
+    { "cure",        CURVE_CURE,        1, 1, true,  { { "p", SHARE } }, NULL,
+      "cure(p, a)", "S(t) = p + (1 - p) S_a(t)", "Boag (1949), J. R. Stat. Soc. B 11, 15-53" },
+    [CURVE_MIX] =
+    { "mix",         CURVE_MIX,         1, 2, true,  { { "w", SHARE } }, NULL,
+      "mix(w, a, b)", "S(t) = w S_a(t) + (1 - w) S_b(t)", DEFINITION },
+    [CURVE_ADD] =
+    { "add",         CURVE_ADD,         0, 2, false, { { 0 } }, NULL,
+      "add(a, b)", "h(t) = h_a(t) + h_b(t)", DEFINITION },
+    [CURVE_JOIN] =
+    { "join",        CURVE_JOIN,        1, 2, true,  { { "at", LATER } }, NULL,
+      "join(a, b, at)", "S_a(t) until `at`, then S_a(at) S_b(t) / S_b(at)", DEFINITION },
+    [CURVE_EXCESS] =
+    { "excess",      CURVE_EXCESS,      0, 2, false, { { 0 } }, NULL,
+      "excess(a, b)", "h(t) = max(h_a(t) - h_b(t), 0), step by step", DEFINITION },
+    [CURVE_AT_LEAST] =
+    { "at_least",    CURVE_AT_LEAST,    0, 2, false, { { 0 } }, NULL,
+      "at_least(a, b)", "h(t) = max(h_a(t), h_b(t)), step by step", DEFINITION },
+    [CURVE_AT_MOST] =
+    { "at_most",     CURVE_AT_MOST,     0, 2, false, { { 0 } }, NULL,
+      "at_most(a, b)", "h(t) = min(h_a(t), h_b(t)), step by step", DEFINITION },
+    { 0 },
+};
+/* clang-format on */
+
+const CurveFamily *
+curve_family(const char *name)
+{
+    for (const CurveFamily *family = curve_families; family->name; family++)
+        if (strcmp(family->name, name) == 0) return family;
+    return NULL;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "survival/lifetable.h"
+#include "base/memory.h"
+#include "math/real.h"
+#include <stdlib.h>
+
+/* Where nobody survives the year, the hazard is without bound; this one leaves nobody after an
+ * hour. */
+static const double certain_death = 1e6;
+
+static double
+rate_of_probability(double q)
+{
+    return q == 1.0 ? certain_death : -real_log1p(-q);
+}
+
+/* Yearly rates from S(age): the fall between two rows, the last one going on. */
+static Status
+rates_of_survival(double *rate, const double *ages, const double *survival, int n, Error *err)
+{
+    if (n < 2) return fail(err, ERR_SPEC, "survival needs two rows or more");
+    for (int row = 0; row < n; row++) {
+        if (!(survival[row] >= 0 && survival[row] <= 1))
+            return fail(err, ERR_SPEC, "row %d: %g is no survival", row + 1, survival[row]);
+        if (row > 0 && survival[row] > survival[row - 1])
+            return fail(err, ERR_SPEC, "row %d: survival may not rise from %g to %g", row + 1,
+                        survival[row - 1], survival[row]);
+    }
+    if (survival[0] == 0) return fail(err, ERR_SPEC, "row 1: nobody is alive");
+    for (int row = 0; row < n - 1; row++)
+        rate[row] = survival[row + 1] > 0
+                        ? real_log(survival[row] / survival[row + 1]) / (ages[row + 1] - ages[row])
+                        : certain_death;
+    rate[n - 1] = rate[n - 2];
+    return OK;
+}
+
+static Status
+rates_of_values(double *rate, const double *values, int n, LifetableHolds holds, Error *err)
+{
+    for (int row = 0; row < n; row++) {
+        const double value = values[row];
+        if (holds == LIFETABLE_PROBABILITY) {
+            if (!(value >= 0 && value <= 1))
+                return fail(err, ERR_SPEC, "row %d: %g is no probability", row + 1, value);
+            rate[row] = rate_of_probability(value);
+        } else {
+            if (!(value >= 0 && value < INFINITY))
+                return fail(err, ERR_SPEC, "row %d: %g is no rate", row + 1, value);
+            rate[row] = value;
+        }
+    }
+    return OK;
+}
+
+Status
+lifetable_init(Lifetable *table, const double *ages, const double *values, int n,
+               LifetableHolds holds, double units_per_year, Error *err)
+{
+    *table = (Lifetable){ .units = units_per_year };
+    if (n < 1) return fail(err, ERR_SPEC, "a life table needs rows");
+    for (int row = 0; row < n; row++) {
+        if (!(ages[row] > -INFINITY && ages[row] < INFINITY))
+            return fail(err, ERR_SPEC, "row %d: %g is no age", row + 1, ages[row]);
+        if (row > 0 && !(ages[row] > ages[row - 1]))
+            return fail(err, ERR_SPEC, "row %d: ages must rise, %g comes after %g", row + 1,
+                        ages[row], ages[row - 1]);
+    }
+    table->n = n;
+    table->age = memory_new((size_t)n, sizeof(double));
+    table->rate = memory_new((size_t)n, sizeof(double));
+    table->cumulative = memory_new((size_t)n, sizeof(double));
+    memcpy(table->age, ages, (size_t)n * sizeof(double));
+
+    const Status status = holds == LIFETABLE_SURVIVAL
+                              ? rates_of_survival(table->rate, ages, values, n, err)
+                              : rates_of_values(table->rate, values, n, holds, err);
+    if (status != OK) {
+        lifetable_free(table);
+        return status;
+    }
+    for (int row = 1; row < n; row++)
+        table->cumulative[row] = table->cumulative[row - 1] +
+                                 table->rate[row - 1] * (table->age[row] - table->age[row - 1]);
+    return OK;
+}
+
+/* The row an age falls in: the last whose first age is not above it; -1 below the first (and for
+ * NAN). */
+static int
+row_of(const Lifetable *table, double age)
+{
+    int low = -1, high = table->n;
+
+    while (high - low > 1) {
+        const int middle = low + (high - low) / 2;
+        if (table->age[middle] <= age)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+double
+lifetable_rate(const Lifetable *table, double age)
+{
+    const int row = row_of(table, age);
+
+    return row < 0 ? NAN : table->rate[row] / table->units;
+}
+
+double
+lifetable_cumulative(const Lifetable *table, double age)
+{
+    const int row = row_of(table, age);
+
+    return row < 0 ? NAN : table->cumulative[row] + table->rate[row] * (age - table->age[row]);
+}
+
+void
+lifetable_free(Lifetable *table)
+{
+    free(table->age);
+    free(table->rate);
+    free(table->cumulative);
+    *table = (Lifetable){ 0 };
+}

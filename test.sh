@@ -42,7 +42,13 @@ clang_works() {   # the compiler alone does not do: it needs its OpenMP too
   command -v clang >/dev/null && echo 'int main(void) { return 0; }' | clang -fopenmp -x c -o /dev/null - 2>/dev/null
 }
 build_clang() { cmake --preset dev -B build/clang -DCMAKE_C_COMPILER=clang && cmake --build build/clang; }
-layout() { find model tests -name '*.[ch]' -print0 | xargs -0 clang-format-14 --dry-run -Werror; }
+layout() {   # names the files that clang-format would change
+  local file bad=0
+  while IFS= read -r -d '' file; do
+    clang-format-14 "$file" | cmp -s "$file" - || { echo "$file: run clang-format-14 -i on it"; bad=1; }
+  done < <(find model tests -name '*.[ch]' -print0)
+  return $bad
+}
 
 step install ./install.sh tests
 export CC=${CC:-gcc}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/base_case.h"
-#include "analysis/curve_summary.h"
+#include "analysis/landmark.h"
 #include "economics/benefit.h"
 #include "economics/frontier.h"
 #include <math.h>
@@ -269,7 +269,7 @@ summary(Table *table, const Results *results)
         table_number(table, points[item].effect);
         table_number(table, life_of(results, item, DISCOUNTED));
         table_number(table, life_of(results, item, UNDISCOUNTED));
-        table_number(table, months(study, curve_summary_median(curve_of(results, item, 0),
+        table_number(table, months(study, landmark_median(curve_of(results, item, 0),
                                                                study->settings.n_cycles + 1)));
         table_number(table, follows ? points[item].cost - points[against].cost : NAN);
         table_number(table, follows ? points[item].effect - points[against].effect : NAN);
@@ -505,12 +505,12 @@ survival_summary(Table *table, const Results *results)
             table_text(table, study->strategies[strategy].name);
             table_text(table, curve_name(study, curve));
             table_text(table, curve == 0 ? "Overall survival" : study->endpoints[curve - 1].label);
-            table_number(table, months(study, curve_summary_median(S, n)));
+            table_number(table, months(study, landmark_median(S, n)));
             table_empty(table);
             table_empty(table);
-            table_number(table, months(study, curve_summary_area(S, n)));
+            table_number(table, months(study, landmark_area(S, n)));
             for (int landmark = 0; landmark < 4; landmark++) {
-                table_number(table, curve_summary_at(S, n, landmarks[landmark] * cycles_a_year));
+                table_number(table, landmark_at(S, n, landmarks[landmark] * cycles_a_year));
                 table_empty(table);
                 table_empty(table);
             }

@@ -6,7 +6,7 @@ set(licence "/* SPDX-License-Identifier: GPL-3.0-or-later */")
 file(GLOB_RECURSE headers RELATIVE ${MODEL} ${MODEL}/*.h)
 file(GLOB_RECURSE files RELATIVE ${MODEL} ${MODEL}/*.h ${MODEL}/*.c)
 foreach(header IN LISTS headers)
-  execute_process(COMMAND ${COMPILER} -std=c17 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -fopenmp-simd
+  execute_process(COMMAND ${COMPILER} -std=c17 -D_XOPEN_SOURCE=700 -Wall -Wextra -Werror -fopenmp-simd
                           -fsyntax-only -I${MODEL} -include ${header} -x c /dev/null
                   RESULT_VARIABLE result ERROR_VARIABLE said)
   if(result)

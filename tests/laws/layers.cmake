@@ -74,8 +74,10 @@ foreach(file IN LISTS files)
     continue()
   endif()
   file(READ ${MODEL}/${file} text)
+  string(REGEX REPLACE "\"([^\"\\\n]|\\\\.)*\"" "\"\"" code "\n${text}")   # without texts
+  string(REGEX REPLACE "/\\*([^*]|\\*+[^*/])*\\*+/" " " code "${code}")   # and comments
   string(REGEX REPLACE "[][;\\]" " " text "\n${text}")   # signs that mean something to CMake's lists
   law_of_rooms(${file} ${room} "${text}")
   law_of_borders(${file} "${text}")
-  law_of_words(${file} "${text}")
+  law_of_words(${file} "${code}")
 endforeach()

@@ -4,6 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 foreach(object IN LISTS OBJECTS)
   get_filename_component(file ${object} NAME)
+  string(REGEX REPLACE "\\.(o|obj)$" "" file ${file})
   string(REGEX REPLACE "\\..*" "" stem ${file})        # expr_parse.c.o -> expr_parse
   string(REGEX REPLACE "_.*" "" first ${stem})         # expr_parse     -> expr
   string(REGEX REPLACE "y$" "ie" many ${first})        # family         -> families, engine -> engines

@@ -79,21 +79,20 @@ static const Row hiv_per_person[] = {
     { 0 },
 };
 static const Row illness_death[] = {
-    { "SOC", "qaly_undisc",       "disaggregated.csv", "+qaly_undiscounted",      ""                 },
-    { "SOC", "qaly_3pct",         "summary.csv",       "qaly",                    ""                 },
-    { "SOC", "ly_undisc",         "summary.csv",       "life_years_undiscounted", ""                 },
-    { "SOC", "ly_3pct",           "summary.csv",       "life_years",              ""                 },
-    { "SOC", "drug_cost_3pct",    "costs.csv",         "cost",                    "category=drug"    },
-    { "SOC", "medical_cost_3pct", "costs.csv",         "cost",                    "category=medical" },
-    { "New", "qaly_undisc",       "disaggregated.csv", "+qaly_undiscounted",      ""                 },
-    { "New", "qaly_3pct",         "summary.csv",       "qaly",                    ""                 },
-    { "New", "ly_undisc",         "summary.csv",       "life_years_undiscounted", ""                 },
-    { "New", "ly_3pct",           "summary.csv",       "life_years",              ""                 },
-    { "New", "drug_cost_3pct",    "costs.csv",         "cost",                    "category=drug"    },
-    { "New", "medical_cost_3pct", "costs.csv",         "cost",                    "category=medical" },
+    { "SOC", "qaly_undisc",       "summary.csv", "qaly_undiscounted",       ""                 },
+    { "SOC", "qaly_3pct",         "summary.csv", "qaly",                    ""                 },
+    { "SOC", "ly_undisc",         "summary.csv", "life_years_undiscounted", ""                 },
+    { "SOC", "ly_3pct",           "summary.csv", "life_years",              ""                 },
+    { "SOC", "drug_cost_3pct",    "costs.csv",   "cost",                    "category=drug"    },
+    { "SOC", "medical_cost_3pct", "costs.csv",   "cost",                    "category=medical" },
+    { "New", "qaly_undisc",       "summary.csv", "qaly_undiscounted",       ""                 },
+    { "New", "qaly_3pct",         "summary.csv", "qaly",                    ""                 },
+    { "New", "ly_undisc",         "summary.csv", "life_years_undiscounted", ""                 },
+    { "New", "ly_3pct",           "summary.csv", "life_years",              ""                 },
+    { "New", "drug_cost_3pct",    "costs.csv",   "cost",                    "category=drug"    },
+    { "New", "medical_cost_3pct", "costs.csv",   "cost",                    "category=medical" },
     { 0 },
 };
-
 /* clang-format on */
 
 static double

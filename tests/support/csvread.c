@@ -139,17 +139,19 @@ csvread_keeps(const Csv *csv, int row, const char *conditions)
     return 1;
 }
 
-/* The rows that keep the conditions: their sum, the first one, and whether all are like it. */
+/* The rows that keep the conditions: their sum, the first one, and whether all are like it. An
+ * empty cell adds nothing. */
 typedef struct {
     int n, alike;
     double sum, first;
+    const char *text; /* of the first */
 } Found;
 
 static Found
 find(const Csv *csv, const char *column, const char *conditions)
 {
     const int value = csvread_column(csv, column);
-    Found found = { .alike = 1, .sum = 0, .first = NAN };
+    Found found = { .alike = 1, .first = NAN };
 
     if (!csv->text) return found;
     if (value < 0) {
@@ -158,10 +160,14 @@ find(const Csv *csv, const char *column, const char *conditions)
     }
     for (int row = 0; row < csv->n_rows; row++) {
         if (!csvread_keeps(csv, row, conditions)) continue;
+        const char *text = csvread_cell(csv, row, value);
         const double number = csvread_number(csv, row, value);
-        if (found.n++ == 0) found.first = number;
-        found.alike &= number == found.first;
-        found.sum += number;
+        if (found.n++ == 0) {
+            found.first = number;
+            found.text = text;
+        }
+        found.alike &= strcmp(text, found.text) == 0;
+        if (*text) found.sum += number;
     }
     if (found.n == 0) complain(csv, "has no row with", conditions);
     return found;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "analysis/curve_summary.h"
+#include "analysis/landmark.h"
 #include <math.h>
 
 double
-curve_summary_at(const double *survival, int n, double time)
+landmark_at(const double *survival, int n, double time)
 {
     const int before = (int)time;
 
@@ -13,7 +13,7 @@ curve_summary_at(const double *survival, int n, double time)
 }
 
 double
-curve_summary_median(const double *survival, int n)
+landmark_median(const double *survival, int n)
 {
     for (int point = 1; point < n; point++)
         if (survival[point] <= 0.5) {
@@ -24,7 +24,7 @@ curve_summary_median(const double *survival, int n)
 }
 
 double
-curve_summary_area(const double *survival, int n)
+landmark_area(const double *survival, int n)
 {
     double area = 0;
 

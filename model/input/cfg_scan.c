@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "input/cfg_scan.h"
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const char *file, *text;
+    size_t at;
+    Notes *notes;
+    int n, n_brackets;
+} Scan;
+
+void
+cfg_scan_tell(Notes *notes, const char *file, const char *text, size_t from, size_t length,
+              const char *format, ...)
+{
+    enum { WIDTH = 100 };
+    char words[300], marks[WIDTH + 1];
+    size_t start = from, end = from;
+    int line = 1;
+    va_list args;
+
+    for (size_t at = 0; at < from; at++) line += text[at] == '\n';
+    while (start > 0 && text[start - 1] != '\n') start--;
+    while (text[end] && text[end] != '\n' && text[end] != '\r') end++;
+    if (from - start > WIDTH / 2) start = from - WIDTH / 2; /* a long line: the part around the place */
+    if (end - start > WIDTH) end = start + WIDTH;
+    if (from + length > end) length = end > from ? end - from : 1;
+    if (length == 0) length = 1;
+    for (size_t mark = 0; mark < length; mark++) marks[mark] = mark == 0 ? '^' : '~';
+    marks[length] = '\0';
+    va_start(args, format);
+    vsnprintf(words, sizeof(words), format, args);
+    va_end(args);
+    notes_add(notes, NOTE_MISTAKE, file, line, "%s\n    %.*s\n    %*s%s", words, (int)(end - start),
+              text + start, (int)(from - start), "", marks);
+}
+
+#define TELL(scan, from, length, ...)                                                              \
+    ((scan)->n++, cfg_scan_tell((scan)->notes, (scan)->file, (scan)->text, from, length, __VA_ARGS__))
+
+static bool
+is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static void
+skip_text(Scan *scan)
+{
+    const size_t from = scan->at++;
+
+    while (scan->text[scan->at] && scan->text[scan->at] != '"')
+        scan->at += scan->text[scan->at] == '\\' && scan->text[scan->at + 1] ? 2 : 1;
+    if (scan->text[scan->at])
+        scan->at++;
+    else
+        TELL(scan, from, 1, "this text has no closing quote");
+}
+
+/* True if a comment stood here. */
+static bool
+skip_comment(Scan *scan)
+{
+    const char *at = scan->text + scan->at;
+
+    if (*at == '#' || (at[0] == '/' && at[1] == '/')) {
+        scan->at += strcspn(at, "\n");
+        return true;
+    }
+    if (at[0] == '/' && at[1] == '*') {
+        const char *end = strstr(at + 2, "*/");
+        if (!end) TELL(scan, scan->at, 2, "this comment is not closed by */");
+        scan->at = end ? (size_t)(end + 2 - scan->text) : strlen(scan->text);
+        return true;
+    }
+    return false;
+}
+
+static void
+scan_number(Scan *scan)
+{
+    const char *from = scan->text + scan->at;
+    const bool hex = from[0] == '0' && (from[1] == 'x' || from[1] == 'X');
+    size_t length = 0;
+    bool real = false;
+    char copy[64];
+
+    while (is_word(from[length]) || from[length] == '.' ||
+           ((from[length] == '+' || from[length] == '-') && length > 0 && !hex &&
+            (from[length - 1] == 'e' || from[length - 1] == 'E'))) {
+        real |= !hex && (from[length] == '.' || from[length] == 'e' || from[length] == 'E');
+        length++;
+    }
+    scan->at += length;
+    if (length >= sizeof(copy)) {
+        TELL(scan, scan->at - length, length, "a number of more than %d characters", (int)sizeof(copy) - 1);
+        return;
+    }
+    memcpy(copy, from, length);
+    copy[length] = '\0';
+    errno = 0;
+    if (real) {
+        if (isinf(strtod(copy, NULL)))
+            TELL(scan, scan->at - length, length, "%s is too large for a number", copy);
+        return;
+    }
+    const bool wide = length > 1 && (copy[length - 1] == 'L');
+    const unsigned long long value = strtoull(copy, NULL, 0);
+    const unsigned long long most = wide ? 0x7fffffffffffffffULL : 0x7fffffffULL;
+    if (errno == ERANGE || value > most)
+        TELL(scan, scan->at - length, length,
+             "the integer %s does not fit into %d bits: write it with a decimal point (%.*s.0)", copy,
+             wide ? 64 : 32, (int)(length - wide), copy);
+}
+
+/* The next thing after blanks and comments, without moving on. */
+static char
+peek(const Scan *scan, size_t at)
+{
+    Scan look = *scan;
+    Notes none = { 0 };
+
+    look.notes = &none;
+    look.at = at;
+    while (look.text[look.at] && (strchr(" \t\r\n", look.text[look.at]) || skip_comment(&look)))
+        if (strchr(" \t\r\n", look.text[look.at]) && look.text[look.at]) look.at++;
+    notes_free(&none);
+    return look.text[look.at];
+}
+
+static void
+scan_one(Scan *scan)
+{
+    const char c = scan->text[scan->at];
+
+    if (c == '"') {
+        skip_text(scan);
+        return;
+    }
+    if (skip_comment(scan)) return;
+    if (c >= '0' && c <= '9') {
+        scan_number(scan);
+        return;
+    }
+    if (is_word(c)) {
+        while (is_word(scan->text[scan->at]) || scan->text[scan->at] == '-' || scan->text[scan->at] == '*')
+            scan->at++;
+        return;
+    }
+    if (c == '[' && scan->n_brackets++ == 0)
+        TELL(scan, scan->at, 1, "square brackets are not used here: write ( ) in place of [ ]");
+    else if (c == ',' && peek(scan, scan->at + 1) == ')')
+        TELL(scan, scan->at, 1, "no comma after the last of a list");
+    else if (c == '@')
+        TELL(scan, scan->at, strcspn(scan->text + scan->at, " \t\r\n\""),
+             "@include is not used here: a file changes another one by extends = \"file\"");
+    else if ((unsigned char)c < 32 && !strchr("\t\r\n", c))
+        TELL(scan, scan->at, 1, "a control character (code %d)", c);
+    else if ((unsigned char)c >= 128)
+        TELL(scan, scan->at, 1, "a character outside quotes that is none of the language");
+    scan->at++;
+}
+
+int
+cfg_scan(const char *file, const char *text, Notes *notes)
+{
+    enum { MOST = 50 };
+    Scan scan = { .file = file, .text = text, .notes = notes };
+
+    while (text[scan.at] && scan.n < MOST) scan_one(&scan);
+    return scan.n;
+}

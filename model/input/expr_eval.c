@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From tree to steps, and steps over lanes. */
+#include "base/text.h"
+#include "input/expr.h"
+#include <math.h>
+#include <string.h>
+
+enum { MOST_TEMPS = 256, MOST_OPERANDS = 64 };
+
+typedef enum { OPERAND_SLOT, OPERAND_CONSTANT, OPERAND_TEMP } OperandKind;
+
+typedef struct {
+    OperandKind kind;
+    int index; /* slot, constant or temporary */
+} Operand;
+
+typedef struct {
+    const ExprFunction *function;
+    const void *data;
+    int n_args, into, from, length;
+    Operand *args;
+} Step;
+
+struct Expr {
+    int n_steps, n_constants;
+    Step *steps;
+    double (*constants)[LANES];
+    Operand result;
+};
+
+/* ---- checks --------------------------------------------------------------------------------------- */
+
+static bool
+unknown_function(const ExprTree *tree, const ExprNode *node, Notes *notes)
+{
+    const char *words[100];
+    int n = 0;
+
+    for (const ExprFunction *function = expr_functions; function->name && n < 100; function++)
+        if ((function->name[0] >= 'a' && function->name[0] <= 'z')) words[n++] = function->name;
+    const char *near = text_nearest(node->name, words, n);
+    expr_mistake(notes, tree, node, "unknown function %s%s%s%s", node->name,
+                 near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
+    return false;
+}
+
+static bool
+check(const ExprTree *tree, const ExprNode *node, Notes *notes)
+{
+    bool good = true;
+
+    if (node->kind == EXPR_NUMBER) return true;
+    if (node->kind == EXPR_NAME) {
+        if (node->slot >= 0) return true;
+        expr_mistake(notes, tree, node, "unknown name %s", node->name);
+        return false;
+    }
+    if (node->kind == EXPR_NAMED) {
+        expr_mistake(notes, tree, node, "a name = value does not belong here");
+        return false;
+    }
+    if (!node->function) return unknown_function(tree, node, notes);
+    if (node->n_args < node->function->least || node->n_args > node->function->most) {
+        expr_mistake(notes, tree, node, "it is written %s", node->function->form);
+        return false;
+    }
+    for (int arg = 0; arg < node->n_args; arg++) good &= check(tree, node->args[arg], notes);
+    return good;
+}
+
+/* Temporaries a formula holds at once, the result of the node included. */
+static int
+temps_needed(const ExprNode *node)
+{
+    int held = 0, most = 0;
+
+    if (node->kind != EXPR_CALL) return 0;
+    for (int arg = 0; arg < node->n_args; arg++) {
+        const int needed = held + temps_needed(node->args[arg]);
+        if (needed > most) most = needed;
+        held += node->args[arg]->kind == EXPR_CALL;
+    }
+    return (held + 1 > most ? held + 1 : most) + 1;
+}
+
+bool
+expr_check(const ExprTree *tree, Notes *notes)
+{
+    if (!tree->root || !check(tree, tree->root, notes)) return false;
+    if (temps_needed(tree->root) < MOST_TEMPS) return true;
+    expr_mistake(notes, tree, tree->root, "this formula is too deep: give its parts names");
+    return false;
+}
+
+/* ---- compiling ------------------------------------------------------------------------------------ */
+
+typedef struct {
+    Pool *pool;
+    Expr *expr;
+    bool used[MOST_TEMPS]; /* temporaries that hold something */
+} Compiler;
+
+static int
+count(const ExprNode *node)
+{
+    int n = 1;
+    for (int arg = 0; arg < node->n_args; arg++) n += count(node->args[arg]);
+    return n;
+}
+
+static Operand
+constant(Compiler *compiler, double value)
+{
+    Expr *expr = compiler->expr;
+
+    for (int lane = 0; lane < LANES; lane++) expr->constants[expr->n_constants][lane] = value;
+    return (Operand){ OPERAND_CONSTANT, expr->n_constants++ };
+}
+
+/* A step on constants alone is done now; one without a value is kept, so that it can be explained. */
+static bool
+fold(const Compiler *compiler, const Step *step, double *value)
+{
+    const double *args[MOST_OPERANDS];
+    double result[LANES];
+
+    for (int arg = 0; arg < step->n_args; arg++) {
+        if (step->args[arg].kind != OPERAND_CONSTANT) return false;
+        args[arg] = compiler->expr->constants[step->args[arg].index];
+    }
+    step->function->apply(result, args, step->n_args, 1, step->data);
+    *value = result[0];
+    return !isnan(*value);
+}
+
+static Operand
+add_step(Compiler *compiler, const ExprNode *node, const Operand *args, int n_args)
+{
+    Expr *expr = compiler->expr;
+    Step *step = &expr->steps[expr->n_steps];
+    double value;
+
+    *step = (Step){ .function = node->function, .data = node->data, .n_args = n_args,
+                    .from = node->from, .length = node->length,
+                    .args = pool_new(compiler->pool, (size_t)n_args, sizeof(Operand)) };
+    memcpy(step->args, args, (size_t)n_args * sizeof(*args));
+    if (fold(compiler, step, &value)) return constant(compiler, value);
+    /* the result may not lie on an argument: functions write while they read */
+    while (compiler->used[step->into]) step->into++;
+    compiler->used[step->into] = true;
+    for (int arg = 0; arg < n_args; arg++)
+        if (args[arg].kind == OPERAND_TEMP) compiler->used[args[arg].index] = false;
+    expr->n_steps++;
+    return (Operand){ OPERAND_TEMP, step->into };
+}
+
+static Operand compile(Compiler *compiler, const ExprNode *node);
+
+static Operand
+compile_call(Compiler *compiler, const ExprNode *node)
+{
+    Operand args[MOST_OPERANDS];
+    const bool chain = node->n_args > 2 && node->function->most == 64 &&
+                       (strcmp(node->name, "min") == 0 || strcmp(node->name, "max") == 0);
+
+    if (!chain) {
+        for (int arg = 0; arg < node->n_args; arg++) args[arg] = compile(compiler, node->args[arg]);
+        return add_step(compiler, node, args, node->n_args);
+    }
+    args[0] = compile(compiler, node->args[0]);
+    for (int arg = 1; arg < node->n_args; arg++) {
+        args[1] = compile(compiler, node->args[arg]);
+        args[0] = add_step(compiler, node, args, 2);
+    }
+    return args[0];
+}
+
+static Operand
+compile(Compiler *compiler, const ExprNode *node)
+{
+    if (node->kind == EXPR_NUMBER) return constant(compiler, node->number);
+    if (node->kind == EXPR_NAME) return (Operand){ OPERAND_SLOT, node->slot };
+    return compile_call(compiler, node);
+}
+
+Expr *
+expr_compile(Pool *pool, const ExprTree *tree)
+{
+    const size_t n = (size_t)count(tree->root);
+    Expr *expr = pool_new(pool, 1, sizeof(*expr));
+    Compiler compiler = { .pool = pool, .expr = expr };
+
+    expr->steps = pool_new(pool, n, sizeof(Step));
+    expr->constants = pool_new(pool, 2 * n, sizeof(*expr->constants));
+    expr->result = compile(&compiler, tree->root);
+    return expr;
+}
+
+bool
+expr_is_constant(const Expr *expr, double *value)
+{
+    if (expr->result.kind != OPERAND_CONSTANT) return false;
+    *value = expr->constants[expr->result.index][0];
+    return true;
+}
+
+/* ---- evaluation ----------------------------------------------------------------------------------- */
+
+static inline const double *
+operand(const Expr *expr, const Operand *from, const double *slots, double (*temps)[LANES])
+{
+    return from->kind == OPERAND_SLOT       ? slots + (size_t)from->index * LANES
+           : from->kind == OPERAND_CONSTANT ? expr->constants[from->index]
+                                            : temps[from->index];
+}
+
+static void
+evaluate(const Expr *expr, const double *slots, double (*temps)[LANES], int n_lanes)
+{
+    for (int index = 0; index < expr->n_steps; index++) {
+        const Step *step = &expr->steps[index];
+        const double *args[MOST_OPERANDS];
+        for (int arg = 0; arg < step->n_args; arg++)
+            args[arg] = operand(expr, &step->args[arg], slots, temps);
+        step->function->apply(temps[step->into], args, step->n_args, n_lanes, step->data);
+    }
+}
+
+void
+expr_eval(double *result, const Expr *expr, const double *slots, int n_lanes)
+{
+    double temps[MOST_TEMPS][LANES];
+    const double *from;
+
+    evaluate(expr, slots, temps, n_lanes);
+    from = operand(expr, &expr->result, slots, temps);
+    for (int lane = 0; lane < n_lanes; lane++) result[lane] = from[lane];
+}
+
+const char *
+expr_explain(const Expr *expr, const double *slots, int lane, int *from, int *length)
+{
+    double temps[MOST_TEMPS][LANES];
+
+    *from = *length = 0;
+    for (int index = 0; index < expr->n_steps; index++) {
+        const Step *step = &expr->steps[index];
+        const double *args[MOST_OPERANDS];
+        bool good = true;
+        for (int arg = 0; arg < step->n_args; arg++) {
+            args[arg] = operand(expr, &step->args[arg], slots, temps);
+            good &= !isnan(args[arg][lane]);
+        }
+        step->function->apply(temps[step->into], args, step->n_args, LANES, step->data);
+        if (!isnan(temps[step->into][lane]) || !good) continue;
+        *from = step->from;
+        *length = step->length;
+        return step->function->missing ? step->function->missing : "no value";
+    }
+    return NULL;
+}

@@ -103,37 +103,51 @@ batch_cells(const Window *window)
     return window->last - window->first + 1;
 }
 
+/* Whole cycles spent at the start of the cycle; what entrants in mid-cycle have more is `offset`. */
+static int
+age_of(const Window *window, int entry)
+{
+    const int age = window->fresh ? 0 : window->cycle - 1 - entry;
+    return age > 0 ? age : 0;
+}
+
 /* Time spent, at the start of the cycle, of the people of one cell. People who came in mid-cycle and are
  * drawn in mid-cycle are read at the start of the year they are drawn for: at whole ages. */
 static double
 spent_of(const Exits *exits, const Window *window, int entry, bool drawn)
 {
-    const double cycles =
-        window->fresh ? 0 : window->cycle - 1 - entry + (drawn ? 0 : window->offset);
-    return (cycles < 0 ? 0 : cycles) * exits->model->study->settings.cycle_length;
+    const double more = drawn || window->fresh ? 0 : window->offset;
+    return (age_of(window, entry) + more) * exits->model->study->settings.cycle_length;
 }
 
-/* One quantity of a route for all cells: one value a lane, copied or computed by the time spent. */
+/* One quantity of a route for all cells: one value a lane, copied or by the time spent. */
 static Status
 fill_value(double *into, Exits *exits, int state, int slot, double otherwise, const Window *window,
            bool drawn, Error *err)
 {
+    Model *model = exits->model;
     const int n_cells = batch_cells(window), n_lanes = exits->n_lanes;
-    const bool by_spent = model_depends(exits->model, slot) & DEPENDS_SPENT;
+    const bool by_spent = model_depends(model, slot) & DEPENDS_SPENT;
+    const int half = !drawn && !window->fresh && window->offset > 0;
+    const double *by_age = NULL;
+    Status status = OK;
 
+    if (by_spent) TRY(model_by_age(&by_age, model, state, slot, half, err));
     for (int cell = 0; cell < n_cells; cell++) {
-        if (by_spent) {
-            const Status status = model_spent(
-                exits->model, state, spent_of(exits, window, window->first + cell, drawn), err);
-            if (status != OK) return status;
+        double *at = into + cell * n_lanes;
+        if (slot == NONE) {
+            for (int lane = 0; lane < n_lanes; lane++) at[lane] = otherwise;
+            continue;
         }
-        if (slot == NONE)
-            for (int lane = 0; lane < n_lanes; lane++) into[cell * n_lanes + lane] = otherwise;
-        else
-            memcpy(into + cell * n_lanes, model_value(exits->model, slot),
-                   (size_t)n_lanes * sizeof(double));
+        const double *from = model_value(model, slot);
+        if (by_age)
+            from = by_age + (size_t)age_of(window, window->first + cell) * (size_t)n_lanes;
+        else if (by_spent)
+            TRY(model_spent(model, state, spent_of(exits, window, window->first + cell, drawn), err));
+        memcpy(at, from, (size_t)n_lanes * sizeof(double));
     }
-    return OK;
+done:
+    return status;
 }
 
 /* The hazard ratio on its way back to 1, by the hazard's clock at the start of the cycle. */

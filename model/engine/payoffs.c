@@ -99,16 +99,16 @@ typedef struct {
     bool is_utility;
 } Item;
 
+/* @param from  lanes of the quantity; NULL: 1 */
 static void
-one_value(double *value, const Payer *payer, const Item *item, const Occupancy *people, int half,
-          int entry, CyclePart part, int cycle)
+one_value(double *value, const double *from, const Payer *payer, const Item *item,
+          const Occupancy *people, int half, int entry, CyclePart part, int cycle)
 {
     const Model *model = payer->model;
     const int n_lanes = model->n_lanes;
     const bool starter = half == 0 && entry == 0;
 
-    for (int lane = 0; lane < n_lanes; lane++)
-        value[lane] = item->value == NONE ? 1 : model_value(model, item->value)[lane];
+    for (int lane = 0; lane < n_lanes; lane++) value[lane] = from ? from[lane] : 1;
     if (item->is_utility) apply_norm(value, model, cycle);
     if (item->first == NONE) return;
     for (int lane = 0; lane < n_lanes; lane++) {
@@ -118,6 +118,22 @@ one_value(double *value, const Payer *payer, const Item *item, const Occupancy *
     }
 }
 
+/* Lanes of the item's quantity for people who came at boundary `entry`. */
+static Status
+quantity_of(const double **from, const Payer *payer, const Item *item, const Occupancy *people,
+            int half, int entry, const double *by_age, Error *err)
+{
+    Model *model = payer->model;
+    const int age = people->boundary - entry;
+
+    *from = by_age ? by_age + (size_t)age * (size_t)model->n_lanes
+            : item->value == NONE ? NULL
+                                  : model_value(model, item->value);
+    if (by_age || !(model_depends(model, item->value) & DEPENDS_SPENT)) return OK;
+    return model_spent(model, people->state, (age + 0.5 * half) * model->study->settings.cycle_length,
+                       err);
+}
+
 /* Sum over the people of a state of their value. */
 static Status
 total_value(double *total, const Payer *payer, const Item *item, const Occupancy *people,
@@ -125,27 +141,27 @@ total_value(double *total, const Payer *payer, const Item *item, const Occupancy
 {
     Model *model = payer->model;
     const int n_lanes = model->n_lanes;
-    const bool by_spent = model_depends(model, item->value) & DEPENDS_SPENT;
-    const double length = model->study->settings.cycle_length;
+    const bool alike = !(model_depends(model, item->value) & DEPENDS_SPENT) && item->first == NONE;
+    const double *by_age = NULL, *from;
     double value[LANES];
+    Status status = OK;
 
     for (int lane = 0; lane < n_lanes; lane++) total[lane] = 0;
     for (int half = 0; half < 2; half++) {
-        bool ready = false;
-        for (int entry = people->people[half].first; entry <= people->people[half].last; entry++) {
+        const int first = people->people[half].first;
+        if (first <= people->people[half].last && model_depends(model, item->value) & DEPENDS_SPENT)
+            TRY(model_by_age(&by_age, model, people->state, item->value, half, err));
+        for (int entry = first; entry <= people->people[half].last; entry++) {
             const double *shares = people->people[half].at + (size_t)entry * (size_t)n_lanes;
-            if (by_spent) {
-                const double spent = (people->boundary - entry + 0.5 * half) * length;
-                const Status status = model_spent(model, people->state, spent, err);
-                if (status != OK) return status;
+            if (!alike || entry == first) {
+                TRY(quantity_of(&from, payer, item, people, half, entry, by_age, err));
+                one_value(value, from, payer, item, people, half, entry, part, cycle);
             }
-            if (by_spent || item->first != NONE || !ready)
-                one_value(value, payer, item, people, half, entry, part, cycle);
-            ready = true;
             for (int lane = 0; lane < n_lanes; lane++) total[lane] += shares[lane] * value[lane];
         }
     }
-    return OK;
+done:
+    return status;
 }
 
 /* ---- occupancy ------------------------------------------------------------------------------------ */

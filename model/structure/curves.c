@@ -212,8 +212,32 @@ curves_have_memory(const Study *study, int curve)
 
 /* ---- from CurveSpec and values to Curve ---------------------------------------------------------- */
 
+static bool
+all_lanes(const double *values, double value, int n_lanes)
+{
+    for (int lane = 0; lane < n_lanes; lane++)
+        if (values[lane] != value) return false;
+    return true;
+}
+
+/* cure(0, a) is a; mix(0, a, b) is b; mix(1, a, b) is a. */
+static void
+simplify(Curve *node, int n_lanes)
+{
+    const Curve *left = NULL;
+
+    if (strcmp(node->family->name, "cure") == 0 && all_lanes(node->arg[0], 0, n_lanes))
+        left = node->of[0];
+    if (strcmp(node->family->name, "mix") == 0 && all_lanes(node->arg[0], 0, n_lanes))
+        left = node->of[1];
+    if (strcmp(node->family->name, "mix") == 0 && all_lanes(node->arg[0], 1, n_lanes))
+        left = node->of[0];
+    if (left) *node = *left;
+}
+
 static const Curve *
-assemble(Assembly *assembly, const Study *study, int curve, const double *const *numbers, int *next)
+assemble(Assembly *assembly, const Study *study, int curve, const double *const *numbers, int *next,
+         int n_lanes)
 {
     const CurveSpec *spec = &study->curves[curve];
     Curve *node = &assembly->nodes[assembly->n_nodes++];
@@ -233,17 +257,19 @@ assemble(Assembly *assembly, const Study *study, int curve, const double *const 
     }
     for (int child = 0; child < 2; child++)
         if (spec->of[child] != NONE)
-            node->of[child] = assemble(assembly, study, spec->of[child], numbers, next);
+            node->of[child] = assemble(assembly, study, spec->of[child], numbers, next, n_lanes);
+    simplify(node, n_lanes);
     return node;
 }
 
 void
-curves_assemble(Assembly *assembly, const Study *study, int curve, const double *const *numbers)
+curves_assemble(Assembly *assembly, const Study *study, int curve, const double *const *numbers,
+                int n_lanes)
 {
     int next = 0;
 
     assembly->n_nodes = assembly->n_pieces = 0;
-    assemble(assembly, study, curve, numbers, &next);
+    assemble(assembly, study, curve, numbers, &next, n_lanes);
 }
 
 /* ---- questions in formulas ----------------------------------------------------------------------- */
@@ -261,7 +287,7 @@ apply_surv(double *restrict result, const double *const *args, int n_args, int n
     Assembly assembly;
 
     (void)n_args;
-    curves_assemble(&assembly, call->study, call->curve, args + 1);
+    curves_assemble(&assembly, call->study, call->curve, args + 1, n_lanes);
     for (int lane = 0; lane < n_lanes; lane++) { /* each lane may ask for another time */
         double S[LANES];
         const double time = args[0][lane];
@@ -282,7 +308,7 @@ apply_median(double *restrict result, const double *const *args, int n_args, int
     Assembly assembly;
 
     (void)n_args;
-    curves_assemble(&assembly, call->study, call->curve, args);
+    curves_assemble(&assembly, call->study, call->curve, args, n_lanes);
     for (int lane = 0; lane < n_lanes; lane++)
         result[lane] =
             curve_quantile(assembly.nodes, 0.5, call->study->settings.start_age, lane);
@@ -296,7 +322,7 @@ apply_mean(double *restrict result, const double *const *args, int n_args, int n
     Assembly assembly;
 
     (void)n_args;
-    curves_assemble(&assembly, call->study, call->curve, args + 1);
+    curves_assemble(&assembly, call->study, call->curve, args + 1, n_lanes);
     for (int lane = 0; lane < n_lanes; lane++)
         result[lane] =
             curve_mean(assembly.nodes, args[0][lane], call->study->settings.start_age, lane);

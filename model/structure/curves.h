@@ -28,10 +28,10 @@ typedef struct {
     const double *pieces[CURVES_MOST_NUMBERS];
 } Assembly;
 
-/** Puts a curve together.
+/** Puts a curve together; a mixture whose weight is 0 or 1 in every lane becomes the part that is left.
  *  @param numbers  [n] lanes of each number, in the order of curves_numbers */
 void curves_assemble(Assembly *assembly, const Study *study, int curve,
-                     const double *const *numbers);
+                     const double *const *numbers, int n_lanes);
 
 /* surv, median_of, mean_of in formulas of numbers */
 const ExprFunction *curves_question(const char *name); /* NULL if it is none */

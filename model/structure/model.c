@@ -239,6 +239,51 @@ model_spent(Model *model, int state, double spent, Error *err)
     return compute_all(model, model->spent[state].slots, model->spent[state].n, err);
 }
 
+/* ---- values by age ------------------------------------------------------------------------------- */
+
+typedef struct ModelTable {
+    int state, slot, half;
+    double *at; /* [n_cycles + 2][n_lanes], owned */
+} ModelTable;
+
+static Status
+fill_by_age(ModelTable *table, Model *model, Error *err)
+{
+    const Settings *settings = &model->study->settings;
+    const size_t n_lanes = (size_t)model->n_lanes;
+
+    table->at = memory_new(((size_t)settings->n_cycles + 2) * n_lanes, sizeof(double));
+    for (int age = 0; age <= settings->n_cycles + 1; age++) {
+        const double spent = (age + 0.5 * table->half) * settings->cycle_length;
+        const Status status = model_spent(model, table->state, spent, err);
+        if (status != OK) return status;
+        memcpy(table->at + (size_t)age * n_lanes, model_value(model, table->slot),
+               n_lanes * sizeof(double));
+    }
+    return OK;
+}
+
+Status
+model_by_age(const double **table, Model *model, int state, int slot, int half, Error *err)
+{
+    ModelTable *made;
+
+    *table = NULL;
+    if (model_depends(model, slot) & DEPENDS_CYCLE) return OK;
+    for (int item = 0; item < model->n_tables; item++) {
+        const ModelTable *kept = &model->tables[item];
+        if (kept->slot != slot || kept->state != state || kept->half != half) continue;
+        *table = kept->at;
+        return OK;
+    }
+    model->tables = memory_grow(model->tables, model->n_tables, &model->size_tables, sizeof(*made));
+    made = &model->tables[model->n_tables++];
+    *made = (ModelTable){ state, slot, half, NULL };
+    const Status status = fill_by_age(made, model, err);
+    *table = made->at;
+    return status;
+}
+
 /* ---- curves -------------------------------------------------------------------------------------- */
 
 struct ModelCurve {
@@ -254,7 +299,7 @@ model_curve_new(const Model *model, int curve)
 
     curves_numbers(slots, &n, model->study, curve);
     for (int number = 0; number < n; number++) numbers[number] = model_value(model, slots[number]);
-    curves_assemble(&made->assembly, model->study, curve, numbers);
+    curves_assemble(&made->assembly, model->study, curve, numbers, model->n_lanes);
     return made;
 }
 
@@ -275,6 +320,8 @@ model_free(Model *model)
 {
     for (int state = 0; model->spent && state < model->study->n_states; state++)
         free(model->spent[state].slots);
+    for (int table = 0; table < model->n_tables; table++) free(model->tables[table].at);
+    free(model->tables);
     free(model->spent);
     free(model->cyclic);
     free(model->value);

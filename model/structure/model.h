@@ -29,6 +29,8 @@ typedef struct {
     double *value;       /* [n_quantities][LANES], owned, 64-byte aligned */
     int n_cycle, *cyclic; /* [n_cycle] slots computed every cycle, owned */
     SlotList *spent;     /* [n_states] owned: what model_spent computes */
+    int n_tables, size_tables;
+    struct ModelTable *tables; /* owned: see model_by_age */
 } Model;
 
 /** Puts numbers in. Every value that exists by now is checked against its range.
@@ -42,6 +44,11 @@ Status model_cycle(Model *model, int cycle, Error *err);
 /** Sets time_in_state and the clocks for people in `state` whose tracked clock shows `spent`, and computes
  *  what the state's exits and payoffs need of it. */
 Status model_spent(Model *model, int state, double spent, Error *err);
+
+/** A quantity that depends on the time spent and not on the cycle, for all ages: [n_cycles + 2][n_lanes], row
+ *  `age` for people of `age` whole cycles, half a cycle more if `half`. Computed at the first call and kept.
+ *  @param[out] table  borrowed, until model_free; NULL if it depends on the cycle too */
+Status model_by_age(const double **table, Model *model, int state, int slot, int half, Error *err);
 
 /** Lanes of a quantity; valid after the call that computes it. */
 static inline const double *

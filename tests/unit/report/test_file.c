@@ -36,6 +36,10 @@ test_full_disk(void)
         CHECK_FAILS(file_close(file, "/dev/full", &err), ERR_IO,
                     "cannot write /dev/full: No space left on device");
     }
+    CHECK_OK(file_create(&file, "/dev/full", &err));
+    setvbuf(file, NULL, _IONBF, 0);
+    fputc('x', file); /* lost at once: nothing is left to be refused when the file is closed */
+    CHECK_FAILS(file_close(file, "/dev/full", &err), ERR_IO, "No space left on device");
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,16 +61,28 @@ text_free(Text *text)
 
 /* The program never calls setlocale, so the decimal sign is a point. Normal numbers have 15 sure
  * digits; subnormal ones fewer. */
+/* no double needs more than 24 bytes, but gcc cannot know */
+static bool
+reads_back(char plain[2 * TEXT_NUMBER], double value, int digits)
+{
+    snprintf(plain, 2 * TEXT_NUMBER, "%.*g", digits, value);
+    return strtod(plain, NULL) == value;
+}
+
 const char *
 text_number(char buffer[TEXT_NUMBER], double value)
 {
-    char plain[2 * TEXT_NUMBER]; /* no double needs more than 24 bytes, but gcc cannot know */
+    char plain[2 * TEXT_NUMBER];
 
     if (isnan(value)) return strcpy(buffer, "nan");
     if (isinf(value)) return strcpy(buffer, value > 0 ? "inf" : "-inf");
-    for (int digits = fabs(value) < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
-        snprintf(plain, sizeof(plain), "%.*g", digits, value);
-        if (strtod(plain, NULL) == value) break;
+    if (fabs(value) < DBL_MIN) {
+        for (int digits = 1; digits <= 17; digits++)
+            if (reads_back(plain, value, digits)) break;
+    } else if (!reads_back(plain, value, 16)) { /* most numbers need 16 or 17 digits */
+        reads_back(plain, value, 17);
+    } else if (!reads_back(plain, value, 15)) {
+        reads_back(plain, value, 16);
     }
     return strcpy(buffer, plain);
 }

@@ -77,20 +77,21 @@ first_share(double first, int rule, CyclePart part, bool starter, double age)
 }
 
 /* Utilities follow the population's norm with age, and never exceed it. */
-static void
-apply_norm(double *value, const Model *model, int cycle)
+typedef struct {
+    double scale, most;
+} Norm;
+
+static Norm
+norm_of(const Model *model, bool is_utility, int cycle)
 {
     const Study *study = model->study;
     const int table = study->settings.utility_norm_table;
-    const double age = model_start_age(model) + study_years(study, (cycle - 1) * study->settings.cycle_length);
+    const double start_age = model_start_age(model);
+    const double years = study_years(study, (cycle - 1) * study->settings.cycle_length);
 
-    if (table == NONE) return;
-    const double norm = study_lookup(&study->tables[table], age);
-    const double start = study_lookup(&study->tables[table], model_start_age(model));
-    for (int lane = 0; lane < model->n_lanes; lane++) {
-        value[lane] *= norm / start;
-        value[lane] = value[lane] > norm ? norm : value[lane];
-    }
+    if (table == NONE || !is_utility) return (Norm){ 1, INFINITY };
+    const double now = study_lookup(&study->tables[table], start_age + years);
+    return (Norm){ now / study_lookup(&study->tables[table], start_age), now };
 }
 
 typedef struct {
@@ -102,14 +103,16 @@ typedef struct {
 /* @param from  lanes of the quantity; NULL: 1 */
 static void
 one_value(double *value, const double *from, const Payer *payer, const Item *item,
-          const Occupancy *people, int half, int entry, CyclePart part, int cycle)
+          const Occupancy *people, int half, int entry, CyclePart part, const Norm *norm)
 {
     const Model *model = payer->model;
     const int n_lanes = model->n_lanes;
     const bool starter = half == 0 && entry == 0;
 
-    for (int lane = 0; lane < n_lanes; lane++) value[lane] = from ? from[lane] : 1;
-    if (item->is_utility) apply_norm(value, model, cycle);
+    for (int lane = 0; lane < n_lanes; lane++) {
+        value[lane] = (from ? from[lane] : 1) * norm->scale;
+        value[lane] = value[lane] > norm->most ? norm->most : value[lane];
+    }
     if (item->first == NONE) return;
     for (int lane = 0; lane < n_lanes; lane++) {
         const double first =
@@ -142,6 +145,7 @@ total_value(double *total, const Payer *payer, const Item *item, const Occupancy
     Model *model = payer->model;
     const int n_lanes = model->n_lanes;
     const bool alike = !(model_depends(model, item->value) & DEPENDS_SPENT) && item->first == NONE;
+    const Norm norm = norm_of(model, item->is_utility, cycle);
     const double *by_age = NULL, *from;
     double value[LANES];
     Status status = OK;
@@ -155,7 +159,7 @@ total_value(double *total, const Payer *payer, const Item *item, const Occupancy
             const double *shares = people->people[half].at + (size_t)entry * (size_t)n_lanes;
             if (!alike || entry == first) {
                 TRY(quantity_of(&from, payer, item, people, half, entry, by_age, err));
-                one_value(value, from, payer, item, people, half, entry, part, cycle);
+                one_value(value, from, payer, item, people, half, entry, part, &norm);
             }
             for (int lane = 0; lane < n_lanes; lane++) total[lane] += shares[lane] * value[lane];
         }

@@ -2,14 +2,16 @@
 #ifndef MATH_DIST_H
 #define MATH_DIST_H
 /** @file dist.h
- *  Distributions of parameters: one row per family. A distribution is written with its natural parameters
- *  or an economist's (sd, lo, hi, n); what is left out of the centre is the parameter's value. */
+ *  Distributions of parameters: one row per family. A distribution is written with its natural
+ *  parameters or an economist's (sd, lo, hi, n); what is left out of the centre is the parameter's
+ *  value: the mean; the median for lognormal and logit-normal, the mode for triangular and PERT. */
 #include "base/fail.h"
 #include <stdbool.h>
 
 enum { DIST_PARS = 4, DIST_POINTS = 64 };
 
 typedef struct DistFamily DistFamily;
+typedef struct DistForm DistForm;
 
 /* A distribution in its natural parameters. */
 typedef struct {
@@ -29,22 +31,26 @@ struct DistFamily {
     const char *name; /* as written: "gamma" */
     int n_par;
     const char *par[DIST_PARS]; /* natural names, in order */
-    const char *forms;          /* "gamma(shape, scale), gamma(mean, sd), gamma(sd), gamma(lo, hi)" */
-    const char *support;        /* "x > 0" */
+    const char *forms;   /* "gamma(shape, scale), gamma(mean, sd), gamma(sd), gamma(lo, hi)" */
+    const char *support; /* "x > 0" */
     Status (*check)(const Dist *dist, Error *err);
     double (*mean)(const Dist *dist);
     double (*sd)(const Dist *dist);
     double (*quantile)(const Dist *dist, double u);
     bool centre_is_median; /* lognormal, logit-normal */
+    int centre;            /* the argument the parameter's value stands in for (DistKey)  */
+    const DistForm *ways;  /* the sets of arguments that determine it (dist_forms.h)     */
     const char *source;
 };
 
 extern const DistFamily dist_families[]; /* ends with { 0 } */
 const DistFamily *dist_family(const char *name);
 
-/** Makes a distribution of what was written. `centre` is the parameter's value (NAN if there is none).
- *  @return OK or ERR_SPEC: unknown family (with suggestion), unknown argument, over- or under-determined,
- *  impossible moments (beta with sd too large); says what is wrong and which forms there are */
+/** Makes a distribution of what was written. `centre` is the parameter's value (NAN if there is
+ * none).
+ *  @return OK or ERR_SPEC: unknown family (with suggestion), unknown argument, over- or
+ * under-determined, impossible moments (beta with sd too large); says what is wrong and which forms
+ * there are */
 Status dist_make(Dist *dist, const char *family, const DistArg *args, int n_args, double centre,
                  Error *err);
 double dist_mean(const Dist *dist);

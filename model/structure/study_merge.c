@@ -76,6 +76,13 @@ expand_file(Pool *pool, CfgNode *root)
 
 /* ---- merging ------------------------------------------------------------------------------------- */
 
+static bool
+says_remove(const CfgNode *node)
+{
+    const CfgNode *remove = cfg_member(node, "remove");
+    return remove && remove->kind == CFG_FLAG && remove->flag;
+}
+
 /* Keys that say the same thing in different ways: one of them replaces all of them. */
 static void
 drop_rivals(CfgNode *base, const CfgNode *over)
@@ -86,7 +93,8 @@ drop_rivals(CfgNode *base, const CfgNode *over)
     for (int set = 0; set < 2; set++) {
         bool replaces = false;
         for (int item = 0; item < over->n_items; item++)
-            replaces |= is_one_of(over->items[item]->name, rivals[set]);
+            replaces |= is_one_of(over->items[item]->name, rivals[set]) &&
+                        !says_remove(over->items[item]);
         if (!replaces) continue;
         for (int key = 0; rivals[set][key]; key++) cfg_remove(base, rivals[set][key]);
         if (set == 1) {
@@ -94,13 +102,6 @@ drop_rivals(CfgNode *base, const CfgNode *over)
             cfg_remove(base, "per");
         }
     }
-}
-
-static bool
-says_remove(const CfgNode *node)
-{
-    const CfgNode *remove = cfg_member(node, "remove");
-    return remove && remove->kind == CFG_FLAG && remove->flag;
 }
 
 static void
@@ -183,7 +184,7 @@ static Status
 load(Study *study, CfgNode **root, const char *path, char (*seen)[PATH_MAX], int depth,
      const CfgNode *asked_by, Notes *notes, Error *err)
 {
-    CfgNode *own, *base;
+    CfgNode *own = NULL, *base = NULL;
     const CfgNode *extends;
     Status status = OK;
     StudyFile *file;

@@ -6,7 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* ---- columns: a contract --------------------------------------------------------------------------- */
+/* ---- columns: a contract
+ * --------------------------------------------------------------------------- */
 /* clang-format off */
 static const TableColumn parameters_columns[] = {
     { "name",         TABLE_TEXT,   "", "as in the config" },
@@ -167,7 +168,8 @@ base_case_name(BaseTable table)
     return contracts[table].name;
 }
 
-/* ---- the results all tables are made of ------------------------------------------------------------ */
+/* ---- the results all tables are made of
+ * ------------------------------------------------------------ */
 
 typedef struct {
     const Study *study;
@@ -207,7 +209,8 @@ months(const Study *study, double cycles)
     return 12 * study_years(study, cycles * study->settings.cycle_length);
 }
 
-/* ---- parameters ------------------------------------------------------------------------------------ */
+/* ---- parameters
+ * ------------------------------------------------------------------------------------ */
 
 static Status
 parameters(Table *table, const Study *study, Error *err)
@@ -224,22 +227,27 @@ parameters(Table *table, const Study *study, Error *err)
         if (parameter->dist.family) dist_text(distribution, sizeof(distribution), &parameter->dist);
         table_text(table, parameter->name);
         table_text(table, parameter->label);
-        table_number(table, depends & DEPENDS_SPENT ? NAN : model_value(&model, parameter->slot)[0]);
+        table_number(table,
+                     depends & DEPENDS_SPENT ? NAN : model_value(&model, parameter->slot)[0]);
         table_text(table, parameter->unit);
         table_number(table, parameter->low);
         table_number(table, parameter->high);
         table_text(table, parameter->dist.family ? distribution : NULL);
         table_text(table, parameter->source);
         table_text(table, parameter->group);
-        table_text(table, parameter->is_number ? NULL : study->quantities[parameter->slot].tree.text);
-        table_text(table, depends & DEPENDS_SPENT ? "clock" : depends & DEPENDS_CYCLE ? "cycle" : NULL);
+        table_text(table,
+                   parameter->is_number ? NULL : study->quantities[parameter->slot].tree.text);
+        table_text(table, depends & DEPENDS_SPENT   ? "clock"
+                          : depends & DEPENDS_CYCLE ? "cycle"
+                                                    : NULL);
     }
 done:
     model_free(&model);
     return status;
 }
 
-/* ---- summary and pairwise --------------------------------------------------------------------------- */
+/* ---- summary and pairwise
+ * --------------------------------------------------------------------------- */
 
 static const char *
 status_name(const Place *place)
@@ -258,7 +266,8 @@ summary(Table *table, const Results *results)
     Place *places = memory_new((size_t)study->n_strategies, sizeof(*places));
 
     for (int item = 0; item < study->n_strategies; item++)
-        points[item] = (Point){ cost_of(results, item, DISCOUNTED), qaly_of(results, item, DISCOUNTED) };
+        points[item] =
+            (Point){ cost_of(results, item, DISCOUNTED), qaly_of(results, item, DISCOUNTED) };
     frontier_place(places, points, study->n_strategies);
     for (int item = 0; item < study->n_strategies; item++) {
         const int against = places[item].against;
@@ -270,7 +279,7 @@ summary(Table *table, const Results *results)
         table_number(table, life_of(results, item, DISCOUNTED));
         table_number(table, life_of(results, item, UNDISCOUNTED));
         table_number(table, months(study, landmark_median(curve_of(results, item, 0),
-                                                               study->settings.n_cycles + 1)));
+                                                          study->settings.n_cycles + 1)));
         table_number(table, follows ? points[item].cost - points[against].cost : NAN);
         table_number(table, follows ? points[item].effect - points[against].effect : NAN);
         table_number(table, follows ? places[item].icer : NAN);
@@ -294,9 +303,12 @@ pair(Table *table, const Results *results, int strategy, int comparator, double 
     double cost[2], qaly[2], life[2];
 
     for (int discounting = 0; discounting < 2; discounting++) {
-        cost[discounting] = cost_of(results, strategy, discounting) - cost_of(results, comparator, discounting);
-        qaly[discounting] = qaly_of(results, strategy, discounting) - qaly_of(results, comparator, discounting);
-        life[discounting] = life_of(results, strategy, discounting) - life_of(results, comparator, discounting);
+        cost[discounting] =
+            cost_of(results, strategy, discounting) - cost_of(results, comparator, discounting);
+        qaly[discounting] =
+            qaly_of(results, strategy, discounting) - qaly_of(results, comparator, discounting);
+        life[discounting] =
+            life_of(results, strategy, discounting) - life_of(results, comparator, discounting);
     }
     table_text(table, study->strategies[strategy].name);
     table_text(table, study->strategies[comparator].name);
@@ -325,13 +337,14 @@ pairwise(Table *table, const Results *results)
     for (int item = 0; item < n; item++) {
         const int comparator = item == 0 ? chosen : item <= chosen ? item - 1 : item;
         for (int strategy = 0; strategy < n; strategy++)
-            for (int threshold = 0; strategy != comparator && threshold < study->settings.n_thresholds;
-                 threshold++)
+            for (int threshold = 0;
+                 strategy != comparator && threshold < study->settings.n_thresholds; threshold++)
                 pair(table, results, strategy, comparator, study->settings.threshold[threshold]);
     }
 }
 
-/* ---- costs, disaggregation, events ------------------------------------------------------------------ */
+/* ---- costs, disaggregation, events
+ * ------------------------------------------------------------------ */
 
 static void
 costs(Table *table, const Results *results)
@@ -343,8 +356,9 @@ costs(Table *table, const Results *results)
             table_text(table, study->strategies[strategy].name);
             table_text(table, study->categories[category]);
             for (int discounting = 0; discounting < 2; discounting++)
-                table_number(table, results->persons * outcome_category(&results->outcomes[strategy],
-                                                                        category, discounting, 0));
+                table_number(table,
+                             results->persons * outcome_category(&results->outcomes[strategy],
+                                                                 category, discounting, 0));
         }
 }
 
@@ -392,9 +406,11 @@ disaggregated_row(Table *table, const Results *results, int strategy, int state,
                                  : results->persons *
                                        outcome_at(outcome->life_years, state, discounting)[0]);
     for (int discounting = 0; discounting < 2; discounting++)
-        table_number(table, cost ? NAN : part(results, strategy, state, category, false, discounting));
+        table_number(table,
+                     cost ? NAN : part(results, strategy, state, category, false, discounting));
     for (int discounting = 0; discounting < 2; discounting++)
-        table_number(table, cost ? part(results, strategy, state, category, true, discounting) : NAN);
+        table_number(table,
+                     cost ? part(results, strategy, state, category, true, discounting) : NAN);
     table_text(table, study->strategies[comparator].name);
     table_number(table, cost ? NAN : increment);
     table_number(table, cost ? NAN : share);
@@ -428,12 +444,15 @@ events(Table *table, const Results *results)
             table_text(table, study->counters[counter]);
             table_text(table, study->counter_labels[counter]);
             table_text(table, study->counter_units[counter]);
-            table_number(table, results->persons * outcome_at(outcome->counts, counter, UNDISCOUNTED)[0]);
-            table_number(table, results->persons * outcome_at(outcome->counts, counter, DISCOUNTED)[0]);
+            table_number(table,
+                         results->persons * outcome_at(outcome->counts, counter, UNDISCOUNTED)[0]);
+            table_number(table,
+                         results->persons * outcome_at(outcome->counts, counter, DISCOUNTED)[0]);
         }
 }
 
-/* ---- curves ----------------------------------------------------------------------------------------- */
+/* ---- curves
+ * ----------------------------------------------------------------------------------------- */
 
 static void
 trace(Table *table, const Results *results)
@@ -447,9 +466,9 @@ trace(Table *table, const Results *results)
                 table_number(table, boundary);
                 table_number(table, boundary * study->settings.cycle_length);
                 table_text(table, study->states[state].name);
-                table_number(table, results->outcomes[strategy]
-                                        .trace[(size_t)boundary * (size_t)study->n_states +
-                                               (size_t)state]);
+                table_number(
+                    table, results->outcomes[strategy]
+                               .trace[(size_t)boundary * (size_t)study->n_states + (size_t)state]);
             }
 }
 
@@ -519,7 +538,8 @@ survival_summary(Table *table, const Results *results)
         }
 }
 
-/* ---- the run ---------------------------------------------------------------------------------------- */
+/* ---- the run
+ * ---------------------------------------------------------------------------------------- */
 
 Status
 base_case_run(BaseCase *base, const Study *study, int n_threads, Error *err)

@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- pieces ---------------------------------------------------------------------------------------- */
+/* ---- pieces
+ * ---------------------------------------------------------------------------------------- */
 
 /* A quantity as it was written. */
 static void
@@ -16,7 +17,8 @@ add_quantity(Text *text, const Study *study, int slot)
     if (quantity->tree.text)
         text_add(text, "%s", quantity->tree.text);
     else
-        text_add(text, "%s", text_number(number, quantity->tree.root ? quantity->tree.root->number : NAN));
+        text_add(text, "%s",
+                 text_number(number, quantity->tree.root ? quantity->tree.root->number : NAN));
 }
 
 static void
@@ -82,7 +84,8 @@ add_payoffs(Text *text, const Study *study, const Payoffs *payoffs, const char *
     }
 }
 
-/* ---- the text --------------------------------------------------------------------------------------- */
+/* ---- the text
+ * --------------------------------------------------------------------------------------- */
 
 static void
 add_head(Text *text, const Study *study)
@@ -94,8 +97,9 @@ add_head(Text *text, const Study *study)
     text_add(text, "  %d cycles of %g %s; step: %s\n", settings->n_cycles, settings->cycle_length,
              study_unit_name(study), study_step_name(study));
     text_add(text, "  within-cycle rule %s; discounting %s, costs %g, effects %g a year\n",
-             study_within_name(settings->within_cycle), study_discount_name(settings->discount_kind),
-             settings->discount_costs.rate, settings->discount_effects.rate);
+             study_within_name(settings->within_cycle),
+             study_discount_name(settings->discount_kind), settings->discount_costs.rate,
+             settings->discount_effects.rate);
 }
 
 static void
@@ -197,7 +201,8 @@ add_parameters(Text *text, const Study *study, Error *err)
         else
             text_add(text, "%s", text_number(number, model_value(&model, parameter->slot)[0]));
         if (parameter->unit) text_add(text, " %s", parameter->unit);
-        if (!parameter->is_number) text_add(text, "  = %s", study->quantities[parameter->slot].tree.text);
+        if (!parameter->is_number)
+            text_add(text, "  = %s", study->quantities[parameter->slot].tree.text);
         if (parameter->dist.family) {
             char distribution[400];
             dist_text(distribution, sizeof(distribution), &parameter->dist);
@@ -220,7 +225,8 @@ describe_text(Text *text, const Study *study, Error *err)
     return add_parameters(text, study, err);
 }
 
-/* ---- the picture ------------------------------------------------------------------------------------ */
+/* ---- the picture
+ * ------------------------------------------------------------------------------------ */
 
 /* Text of the config inside a quoted string of Graphviz. */
 static void
@@ -237,12 +243,14 @@ describe_dot(Text *text, const Study *study)
 {
     text_add(text, "digraph \"");
     add_quoted(text, study->settings.name ? study->settings.name : "model");
-    text_add(text, "\" {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"Helvetica\"];\n"
-                   "  edge [fontname=\"Helvetica\", fontsize=10];\n");
+    text_add(text,
+             "\" {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"Helvetica\"];\n"
+             "  edge [fontname=\"Helvetica\", fontsize=10];\n");
     for (int state = 0; state < study->n_states; state++) {
         text_add(text, "  %s [label=\"", study->states[state].name);
         add_quoted(text, study->states[state].label);
-        text_add(text, "\"%s];\n", study->states[state].dead ? ", style=filled, fillcolor=grey85" : "");
+        text_add(text, "\"%s];\n",
+                 study->states[state].dead ? ", style=filled, fillcolor=grey85" : "");
     }
     for (int item = 0; item < study->n_moves; item++) {
         const Move *move = &study->moves[item];
@@ -264,7 +272,8 @@ describe_dot(Text *text, const Study *study)
     text_add(text, "}\n");
 }
 
-/* ---- approximations --------------------------------------------------------------------------------- */
+/* ---- approximations
+ * --------------------------------------------------------------------------------- */
 
 void
 describe_approximations(const Study *study, Notes *notes)
@@ -273,10 +282,12 @@ describe_approximations(const Study *study, Notes *notes)
         const Covariate *covariate = &study->covariates[item];
         if (covariate->by_mean)
             notes_add(notes, NOTE_APPROXIMATION, covariate->node->file, covariate->node->line,
-                      "covariate %s enters by its expectation (cohort = \"mean\")", covariate->name);
+                      "covariate %s enters by its expectation (cohort = \"mean\")",
+                      covariate->name);
     }
     if (study->step == STEP_COMPETING)
-        notes_add(notes, NOTE_APPROXIMATION, NULL, 0,
-                  "hazards with a clock: one competing-exit step a cycle, entrants in mid-cycle; the "
-                  "error shrinks with the cycle");
+        notes_add(
+            notes, NOTE_APPROXIMATION, NULL, 0,
+            "hazards with a clock: one competing-exit step a cycle, entrants in mid-cycle; the "
+            "error shrinks with the cycle");
 }

@@ -2,8 +2,8 @@
 #ifndef ANALYSIS_EVALUATE_H
 #define ANALYSIS_EVALUATE_H
 /** @file evaluate.h
- *  A study and a block of parameter vectors in, one outcome per strategy out. Every analysis goes through
- *  here. */
+ *  A study and a block of parameter vectors in, one outcome per strategy out. Every analysis goes
+ * through here. */
 #include "engine/outcome.h"
 #include "structure/model.h"
 

@@ -22,7 +22,8 @@ cmd_check(const Options *options, Error *err)
     Status status;
 
     TRY(study_file_read(&study, &notes, options, err));
-    TRY(base_case_run(&base, &study, 1, err)); /* what is wrong in a later cycle is wrong in the file */
+    TRY(base_case_run(&base, &study, 1,
+                      err)); /* what is wrong in a later cycle is wrong in the file */
     if (!options->quiet)
         printf("%s: no mistakes, %d warnings; %d states, %d transitions, %d strategies, %d "
                "parameters; step: %s\n",

@@ -4,7 +4,7 @@
 #include "cli/command.h"
 #include "input/field.h"
 #include "math/dist.h"
-#include "structure/study.h"
+#include "structure/reader.h"
 #include "survival/curve.h"
 #include <stdio.h>
 #include <string.h>
@@ -30,9 +30,14 @@ static void
 print_field(const Field *field)
 {
     static const char *const kinds[] = {
-        [FIELD_NUMBER] = "number", [FIELD_WHOLE] = "whole number", [FIELD_TEXT] = "text",
-        [FIELD_FLAG] = "true or false", [FIELD_FORMULA] = "number or formula",
-        [FIELD_NAMES] = "list of names", [FIELD_NUMBERS] = "list of numbers", [FIELD_NODE] = "see right",
+        [FIELD_NUMBER] = "number",
+        [FIELD_WHOLE] = "whole number",
+        [FIELD_TEXT] = "text",
+        [FIELD_FLAG] = "true or false",
+        [FIELD_FORMULA] = "number or formula",
+        [FIELD_NAMES] = "list of names",
+        [FIELD_NUMBERS] = "list of numbers",
+        [FIELD_NODE] = "see right",
         [FIELD_GROUP] = "group",
     };
 
@@ -46,8 +51,12 @@ print_field(const Field *field)
         printf(" in [%g, %g]", field->least, field->most);
     printf(" | ");
     put(field->unit);
-    printf(" | %s%s%s | ", !field->otherwise ? "**needed**" : field->otherwise[0] ? "`" : "",
-           field->otherwise ? field->otherwise : "", field->otherwise && field->otherwise[0] ? "`" : "");
+    printf(" | %s%s%s | ",
+           !field->otherwise     ? "**needed**"
+           : field->otherwise[0] ? "`"
+                                 : "",
+           field->otherwise ? field->otherwise : "",
+           field->otherwise && field->otherwise[0] ? "`" : "");
     put(field->meaning);
     printf(" |\n");
 }
@@ -55,9 +64,10 @@ print_field(const Field *field)
 static void
 print_config(void)
 {
-    printf("# Keys of a config\n\nPrinted by `hepatica docs config`; what they mean together is told in "
+    printf("# Keys of a config\n\nPrinted by `hepatica docs config`; what they mean together is "
+           "told in "
            "[the model language](../language.md).\n");
-    for (const StudySection *section = study_documented; section->section; section++) {
+    for (const ReaderSection *section = reader_documented; section->section; section++) {
         const Field *field = section->fields;
         printf("\n## %s%s%s\n\n%s.\n\n", section->section, section->entry ? "." : "",
                section->entry ? section->entry : "", section->about);
@@ -70,10 +80,12 @@ print_config(void)
 static void
 print_distributions(void)
 {
-    printf("# Distributions of parameters\n\nPrinted by `hepatica docs distributions`. What is left out of "
-           "the centre is the parameter's value: the mean, for lognormal and logit-normal the median. "
-           "`lo`, `hi` are 95%% limits and give the spread only.\n\n"
-           "| family | written | support | source |\n|---|---|---|---|\n");
+    printf(
+        "# Distributions of parameters\n\nPrinted by `hepatica docs distributions`. What is left "
+        "out of "
+        "the centre is the parameter's value: the mean, for lognormal and logit-normal the median. "
+        "`lo`, `hi` are 95%% limits and give the spread only.\n\n"
+        "| family | written | support | source |\n|---|---|---|---|\n");
     for (const DistFamily *family = dist_families; family->name; family++) {
         printf("| `%s` | ", family->name);
         put(family->forms);
@@ -100,8 +112,10 @@ print_functions(void)
         printf(" |\n");
     }
     printf("| `name(x)` | a table of the study at x | x below its first row |\n"
-           "| `mortality_rate(table, age)` | a life table's rate per time unit | an age below its first row |\n"
-           "| `inflate(from, to)` | ratio of `model.price_index` of two years | a year before its first row |\n"
+           "| `mortality_rate(table, age)` | a life table's rate per time unit | an age below its "
+           "first row |\n"
+           "| `inflate(from, to)` | ratio of `model.price_index` of two years | a year before its "
+           "first row |\n"
            "| `surv(curve, t)` | survival at time t | t below 0 |\n"
            "| `median_of(curve)` | the time at which survival is one half | |\n"
            "| `mean_of(curve, to)` | restricted mean: the area under it up to `to` | |\n");
@@ -121,12 +135,16 @@ print_functions(void)
 static void
 print_output(void)
 {
-    printf("# Files of a run\n\nPrinted by `hepatica docs output`. CSV in UTF-8, a header row, `.` as "
-           "decimal point, the shortest decimal text that reads back to the same number. `run.json` tells "
-           "what was run, `model.dot` is the graph of states for Graphviz.\n");
+    printf(
+        "# Files of a run\n\nPrinted by `hepatica docs output`. CSV in UTF-8, a header row, `.` as "
+        "decimal point, the shortest decimal text that reads back to the same number. `run.json` "
+        "tells "
+        "what was run, `model.dot` is the graph of states for Graphviz.\n");
     for (int table = 0; table < BASE_TABLES; table++) {
-        printf("\n## %s.csv\n\n| column | unit | meaning |\n|---|---|---|\n", base_case_name((BaseTable)table));
-        for (const TableColumn *column = base_case_columns((BaseTable)table); column->name; column++)
+        printf("\n## %s.csv\n\n| column | unit | meaning |\n|---|---|---|\n",
+               base_case_name((BaseTable)table));
+        for (const TableColumn *column = base_case_columns((BaseTable)table); column->name;
+             column++)
             printf("| `%s` | %s | %s |\n", column->name, column->unit, column->meaning);
     }
 }
@@ -142,7 +160,8 @@ print_cli(void)
             printf("| `%s%s%s` | %s |\n", option->name, option->value ? " " : "",
                    option->value ? option->value : "", option->meaning);
     }
-    printf("\n## Exit codes\n\n| code | meaning |\n|---|---|\n| 0 | done |\n| 2 | the command line is wrong |\n"
+    printf("\n## Exit codes\n\n| code | meaning |\n|---|---|\n| 0 | done |\n| 2 | the command line "
+           "is wrong |\n"
            "| 3 | the config is wrong |\n| 4 | a file cannot be read or written |\n"
            "| 5 | a calculation has no finite answer |\n| 6 | out of memory |\n");
 }

@@ -42,7 +42,8 @@ typedef struct {
     int threads;
 } Run;
 
-/* ---- where ------------------------------------------------------------------------------------------- */
+/* ---- where
+ * ------------------------------------------------------------------------------------------- */
 
 /* output/<path below configs/, without .cfg>; a config elsewhere gives its own name. */
 static const char *
@@ -66,14 +67,16 @@ check_only(const Options *options, Error *err)
     while (at && *at) {
         const size_t length = strcspn(at, ",");
         if (length != 9 || strncmp(at, "base_case", 9) != 0)
-            return fail(err, ERR_USAGE, "--only: there is no analysis %.*s (base_case)", (int)length, at);
+            return fail(err, ERR_USAGE, "--only: there is no analysis %.*s (base_case)",
+                        (int)length, at);
         at += length;
         at += *at == ',';
     }
     return OK;
 }
 
-/* ---- run.json ---------------------------------------------------------------------------------------- */
+/* ---- run.json
+ * ---------------------------------------------------------------------------------------- */
 
 static double
 now(void)
@@ -162,7 +165,8 @@ tell_inputs(Manifest *root, const Run *run)
     }
     certain = manifest_list(root, "became_certain");
     for (int item = 0; item < run->study.n_parameters; item++)
-        if (run->study.parameters[item].certain) manifest_item_text(certain, run->study.parameters[item].name);
+        if (run->study.parameters[item].certain)
+            manifest_item_text(certain, run->study.parameters[item].name);
 }
 
 static Status
@@ -190,7 +194,8 @@ write_manifest(Run *run, Error *err)
     tell_notes(root, run, "warnings", NOTE_WARNING);
     files = manifest_list(root, "files");
     for (int table = 0; table < BASE_TABLES; table++)
-        manifest_item_text(files, pool_format(&run->pool, "%s.csv", base_case_name((BaseTable)table)));
+        manifest_item_text(files,
+                           pool_format(&run->pool, "%s.csv", base_case_name((BaseTable)table)));
     manifest_item_text(files, "model.dot");
     TRY(manifest_write(folder_path(&run->folder, "run.json"), root, err));
 done:
@@ -198,7 +203,8 @@ done:
     return status;
 }
 
-/* ---- files ------------------------------------------------------------------------------------------- */
+/* ---- files
+ * ------------------------------------------------------------------------------------------- */
 
 static Status
 write_dot(Run *run, Error *err)
@@ -222,7 +228,8 @@ write_all(Run *run, Error *err)
 {
     Status status;
 
-    TRY(folder_begin(&run->folder, run->place, run->options->out ? NULL : run->options->config, err));
+    TRY(folder_begin(&run->folder, run->place, run->options->out ? NULL : run->options->config,
+                     err));
     for (int table = 0; table < BASE_TABLES; table++) {
         const char *name = pool_format(&run->pool, "%s.csv", base_case_name((BaseTable)table));
         TRY(csv_write(folder_path(&run->folder, name), &run->base.table[table], err));
@@ -235,7 +242,8 @@ done:
     return status;
 }
 
-/* ---- the screen -------------------------------------------------------------------------------------- */
+/* ---- the screen
+ * -------------------------------------------------------------------------------------- */
 
 static const char *
 cell(char buffer[TEXT_NUMBER], const Table *table, int row, const char *column, int decimals)
@@ -255,17 +263,18 @@ print_summary(const Run *run)
            settings->name ? settings->name : run->options->config, settings->currency,
            settings->persons != 1 ? " (totals of all persons)" : "",
            study_discount_name(settings->discount_kind), study_within_name(settings->within_cycle));
-    printf("%-28s %14s %10s %10s %8s %14s  %s\n", "strategy", "cost", "QALYs", "life years", "median",
-           "ICER", "status");
+    printf("%-28s %14s %10s %10s %8s %14s  %s\n", "strategy", "cost", "QALYs", "life years",
+           "median", "ICER", "status");
     for (int row = 0; row < table_rows(summary); row++)
         printf("%-28.28s %14s %10s %10s %8s %14s  %s\n", table_at(summary, row, "label")->text,
                cell(buffer[0], summary, row, "cost", 2), cell(buffer[1], summary, row, "qaly", 4),
                cell(buffer[2], summary, row, "life_years", 4),
                cell(buffer[3], summary, row, "median_survival_months", 1),
                cell(buffer[4], summary, row, "icer", 2), table_at(summary, row, "status")->text);
-    printf("\nlife years are discounted; median survival in months; ICER in %s per QALY against the "
-           "strategy before it on the frontier\nresults: %s\n",
-           settings->currency, run->place);
+    printf(
+        "\nlife years are discounted; median survival in months; ICER in %s per QALY against the "
+        "strategy before it on the frontier\nresults: %s\n",
+        settings->currency, run->place);
 }
 
 Status

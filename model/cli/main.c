@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finds the command, runs it, turns its Status into an exit code. The only place that ends the program. */
+/* Finds the command, runs it, turns its Status into an exit code. The only place that ends the
+ * program. */
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/command.h"
@@ -41,8 +42,9 @@ print_help(FILE *file)
                   "usage: hepatica COMMAND CONFIG [options]\n\n");
     for (const Command *command = commands; command->name; command++)
         fprintf(file, "  %-8s %s\n", command->name, command->summary);
-    fprintf(file, "\n`hepatica COMMAND --help` lists the options of a command; `hepatica --version` "
-                  "tells the version.\nResearch software, not for the treatment of a patient.\n");
+    fprintf(file,
+            "\n`hepatica COMMAND --help` lists the options of a command; `hepatica --version` "
+            "tells the version.\nResearch software, not for the treatment of a patient.\n");
 }
 
 static void
@@ -93,7 +95,8 @@ main(int argc, char **argv)
         printf("hepatica %s (%s)\n", HEPATICA_VERSION, HEPATICA_GIT);
         return 0;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
         print_help(stdout);
         return 0;
     }

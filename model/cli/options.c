@@ -10,7 +10,8 @@ static const Option *
 find(const Option *known, const char *name, size_t length)
 {
     for (const Option *option = known; option->name; option++)
-        if (strlen(option->name) == length && strncmp(option->name, name, length) == 0) return option;
+        if (strlen(option->name) == length && strncmp(option->name, name, length) == 0)
+            return option;
     return NULL;
 }
 
@@ -53,7 +54,8 @@ whole(unsigned long long *number, const char *name, const char *value, unsigned 
     errno = 0;
     *number = strtoull(value, &end, 10);
     if (*value < '0' || *value > '9' || *end || errno || *number > most)
-        return fail(err, ERR_USAGE, "%s needs a whole number up to %llu, not %s", name, most, value);
+        return fail(err, ERR_USAGE, "%s needs a whole number up to %llu, not %s", name, most,
+                    value);
     return OK;
 }
 
@@ -100,16 +102,19 @@ options_read(Options *options, int argc, char **argv, const Option *known, Error
         const Option *option;
         if (text[0] != '-' || text[1] == '\0') {
             if (options->config)
-                return fail(err, ERR_USAGE, "one config at a time, not %s and %s", options->config, text);
+                return fail(err, ERR_USAGE, "one config at a time, not %s and %s", options->config,
+                            text);
             options->config = text;
             continue;
         }
         if (strcmp(text, "-h") == 0) text = "--help";
         option = find(known, text, equals ? (size_t)(equals - text) : strlen(text));
         if (!option) return unknown(known, text, err);
-        if (!option->value && equals) return fail(err, ERR_USAGE, "%s takes no value", option->name);
+        if (!option->value && equals)
+            return fail(err, ERR_USAGE, "%s takes no value", option->name);
         if (option->value && !equals && word + 1 >= argc)
-            return fail(err, ERR_USAGE, "%s needs a value: %s %s", option->name, option->name, option->value);
+            return fail(err, ERR_USAGE, "%s needs a value: %s %s", option->name, option->name,
+                        option->value);
         TRY(take(options, option, !option->value ? NULL : equals ? equals + 1 : argv[++word], err));
     }
 done:

@@ -5,8 +5,9 @@
  *  What every command does with a config: read it, print its notes. */
 #include "cli/command.h"
 
-/** Reads options->config. Mistakes and (unless quiet) warnings go to standard error, each on a line of its
- *  own; with --strict a warning is a mistake. `study` and `notes` are the caller's to free. */
+/** Reads options->config. Mistakes and (unless quiet) warnings go to standard error, each on a line
+ * of its own; with --strict a warning is a mistake. `study` and `notes` are the caller's to free.
+ */
 Status study_file_read(Study *study, Notes *notes, const Options *options, Error *err);
 
 /** Prints notes to standard error. */

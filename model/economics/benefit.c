@@ -25,7 +25,7 @@ benefit_place(double extra_cost, double extra_effect)
 }
 
 const char *
-benefit_text(BenefitPlace place)
+benefit_place_name(BenefitPlace place)
 {
     static const char *const texts[] = {
         [BENEFIT_EQUAL] = "equal",

@@ -25,7 +25,7 @@ BenefitPlace benefit_place(double extra_cost, double extra_effect);
 
 /** "equal", "dominant", "dominated", "more costly, more effective", "less costly, less effective",
  *  "unknown" */
-const char *benefit_text(BenefitPlace place);
+const char *benefit_place_name(BenefitPlace place);
 
 /** extra_cost / extra_effect where both are more or both less; NAN elsewhere, as no ratio says it.
  */

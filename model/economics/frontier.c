@@ -66,15 +66,3 @@ frontier_place(Place *places, const Point *points, int n)
     for (int to; (to = next_on_frontier(places, points, n, last)) >= 0; last = to)
         places[to] = (Place){ ON_FRONTIER, icer(points, last, to), last };
 }
-
-const char *
-frontier_text(Standing standing)
-{
-    static const char *const texts[] = {
-        [ON_FRONTIER] = "on the frontier",
-        [DOMINATED] = "dominated",
-        [EXTENDEDLY_DOMINATED] = "extendedly dominated",
-    };
-
-    return texts[standing];
-}

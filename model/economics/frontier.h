@@ -27,7 +27,4 @@ typedef struct {
  * frontier.
  *  @param[out] places  [n], in the order of `points`. Time grows with n^2. */
 void frontier_place(Place *places, const Point *points, int n);
-
-/** "on the frontier", "dominated", "extendedly dominated" */
-const char *frontier_text(Standing standing);
 #endif

@@ -17,8 +17,10 @@ cells_init(People *people, const Exits *exits, int n_layers)
 {
     const Study *study = exits->model->study;
 
-    *people = (People){ .n_states = study->n_states, .n_layers = n_layers,
-                        .n_cells = study->settings.n_cycles + 1, .n_lanes = exits->n_lanes };
+    *people = (People){ .n_states = study->n_states,
+                        .n_layers = n_layers,
+                        .n_cells = study->settings.n_cycles + 1,
+                        .n_lanes = exits->n_lanes };
     people->tracked = memory_new((size_t)study->n_states, sizeof(bool));
     people->inside = memory_new((size_t)n_layers, sizeof(bool *));
     people->cells = memory_new((size_t)study->n_states * 2, sizeof(Cells));

@@ -13,18 +13,20 @@ typedef struct {
     People people;
     Payer *payer;
     Outcome *outcome;
-    double *p, *remain;    /* batches of exits_window */
-    double *moved[2];      /* [n_routes][n_lanes] in mid-cycle, at its end (layer 0)  */
-    bool *by_spent;        /* [n_routes] payoffs of the move depend on the time spent */
-    int *layer_of;         /* [n_endpoints] layer, 0: the sum over its states is enough */
+    double *p, *remain; /* batches of exits_window */
+    double *moved[2];   /* [n_routes][n_lanes] in mid-cycle, at its end (layer 0)  */
+    bool *by_spent;     /* [n_routes] payoffs of the move depend on the time spent */
+    int *layer_of;      /* [n_endpoints] layer, 0: the sum over its states is enough */
     int n_lanes;
 } Run;
 
 enum { IN_MIDDLE = 0, AT_END = 1 };
 
-/* ---- moving people ------------------------------------------------------------------------------- */
+/* ---- moving people
+ * ------------------------------------------------------------------------------- */
 
-/* Which kind of age those who come in mid-cycle have; where age does not matter, one kind is enough. */
+/* Which kind of age those who come in mid-cycle have; where age does not matter, one kind is
+ * enough. */
 static int
 half_of(const Run *run, int state)
 {
@@ -95,7 +97,8 @@ leave_by(Run *run, const Leaving *leaving, int item, int layer, Error *err)
 {
     const Route *route = &run->exits.routes[item];
     const Window *window = leaving->window;
-    const double *p = run->p + (size_t)(item - run->exits.leave[leaving->state].first_route) * run->exits.room;
+    const double *p =
+        run->p + (size_t)(item - run->exits.leave[leaving->state].first_route) * run->exits.room;
     const int n_lanes = run->n_lanes;
     double total[LANES] = { 0 };
 
@@ -133,7 +136,8 @@ leave(Run *run, const Leaving *leaving, Error *err)
             TRY(leave_by(run, leaving, item, layer, err));
         if (run->exits.routes[item].stays)
             for (int i = 0; i < n; i++)
-                run->remain[i] += run->p[(size_t)(item - out->first_route) * run->exits.room + (size_t)i];
+                run->remain[i] +=
+                    run->p[(size_t)(item - out->first_route) * run->exits.room + (size_t)i];
     }
     for (int layer = 0; layer < run->people.n_layers; layer++)
         for (int cell = window->first; cell <= window->last; cell++) {
@@ -160,8 +164,10 @@ done:
 static Status
 end_stay(Run *run, const Leaving *leaving, Error *err)
 {
-    const Window until = { .cycle = leaving->window->cycle, .first = leaving->window->first,
-                           .last = leaving->window->last, .offset = leaving->window->offset,
+    const Window until = { .cycle = leaving->window->cycle,
+                           .first = leaving->window->first,
+                           .last = leaving->window->last,
+                           .offset = leaving->window->offset,
                            .to = leaving->half == HALF ? 0.5 : 1 };
     Leaving part = *leaving;
     Status status = OK;
@@ -183,8 +189,9 @@ leave_state(Run *run, int state, int half, int cycle, Error *err)
 {
     const Leave *out = &run->exits.leave[state];
     Cells *cells = cells_of(run->people.cells, state, half);
-    Window window = { .cycle = cycle, .first = cells->first, .last = cells->last,
-                      .offset = 0.5 * half, .to = 1 };
+    Window window = {
+        .cycle = cycle, .first = cells->first, .last = cells->last, .offset = 0.5 * half, .to = 1
+    };
     Leaving leaving = { .state = state, .half = half, .from = cells, .window = &window };
     Status status = OK;
 
@@ -209,7 +216,8 @@ done:
     return status;
 }
 
-/* ---- the second half of the cycle ---------------------------------------------------------------- */
+/* ---- the second half of the cycle
+ * ---------------------------------------------------------------- */
 
 /* Moves what stands in `window` of `from` on, then those who stay into `gain`. */
 static Status
@@ -249,18 +257,31 @@ second_half_of(Run *run, int state, int cycle, Error *err)
 
     if (!is_empty(fresh_at(run, state, 0), people->n_layers * run->n_lanes)) {
         Cells fresh = { .n = 1, .at = fresh_at(run, state, 0) };
-        const Window window = { .cycle = cycle, .first = cycle, .last = cycle, .from = 0.5, .to = 1,
-                                .fresh = true };
-        const Leaving leaving = { .state = state, .half = HALF, .when = IN_MIDDLE, .second = true,
-                                  .from = &fresh, .window = &window };
+        const Window window = {
+            .cycle = cycle, .first = cycle, .last = cycle, .from = 0.5, .to = 1, .fresh = true
+        };
+        const Leaving leaving = { .state = state,
+                                  .half = HALF,
+                                  .when = IN_MIDDLE,
+                                  .second = true,
+                                  .from = &fresh,
+                                  .window = &window };
         TRY(second_half(run, &leaving, half_of(run, state), err));
     }
     for (int half = 0; half < 2; half++) {
         Cells *mid = cells_of(people->mid, state, half);
-        const Window window = { .cycle = cycle, .first = mid->first, .last = mid->last,
-                                .offset = 0.5 * half, .from = 0.5, .to = 1 };
-        const Leaving leaving = { .state = state, .half = half, .when = IN_MIDDLE, .second = true,
-                                  .from = mid, .window = &window };
+        const Window window = { .cycle = cycle,
+                                .first = mid->first,
+                                .last = mid->last,
+                                .offset = 0.5 * half,
+                                .from = 0.5,
+                                .to = 1 };
+        const Leaving leaving = { .state = state,
+                                  .half = half,
+                                  .when = IN_MIDDLE,
+                                  .second = true,
+                                  .from = mid,
+                                  .window = &window };
         if (mid->first > mid->last) continue;
         TRY(second_half(run, &leaving, half, err));
         cells_empty(mid);
@@ -269,7 +290,8 @@ done:
     return status;
 }
 
-/* ---- one cycle ----------------------------------------------------------------------------------- */
+/* ---- one cycle
+ * ----------------------------------------------------------------------------------- */
 
 static Status
 step_cells(Run *run, int cycle, Error *err)
@@ -297,8 +319,8 @@ pay_moves(Run *run, int cycle)
             const double *number = run->moved[when] + item * run->n_lanes;
             if (is_empty(number, run->n_lanes)) continue;
             if (!run->by_spent[item]) {
-                payoffs_once(run->payer, &run->study->moves[route->move].payoffs, number, route->from,
-                             cycle, timing[when]);
+                payoffs_once(run->payer, &run->study->moves[route->move].payoffs, number,
+                             route->from, cycle, timing[when]);
                 if (!route->stays)
                     payoffs_once(run->payer, &run->study->states[route->from].exit, number,
                                  route->from, cycle, timing[when]);
@@ -316,7 +338,9 @@ pay_people(Run *run, CyclePart part, int boundary, int cycle, Error *err)
 
     if (!payoffs_pays_at(run->payer, part, cycle)) return OK;
     for (int state = 0; state < run->study->n_states; state++) {
-        Occupancy people = { .state = state, .boundary = boundary, .n_lanes = run->n_lanes,
+        Occupancy people = { .state = state,
+                             .boundary = boundary,
+                             .n_lanes = run->n_lanes,
                              .tracked = run->people.tracked[state] };
         for (int half = 0; half < 2; half++) {
             const Cells *cells = cells_of(run->people.cells, state, half);
@@ -330,7 +354,8 @@ done:
     return status;
 }
 
-/* ---- curves -------------------------------------------------------------------------------------- */
+/* ---- curves
+ * -------------------------------------------------------------------------------------- */
 
 static void
 record(Run *run, int boundary)
@@ -361,7 +386,8 @@ can_come_back(const Exits *exits, const bool *has)
     return false;
 }
 
-/* ---- the run ------------------------------------------------------------------------------------- */
+/* ---- the run
+ * ------------------------------------------------------------------------------------- */
 
 static void
 pick_layers(Run *run, bool with_trace)
@@ -464,7 +490,9 @@ done:
 Status
 cohort_run(Outcome *outcome, Model *model, bool with_trace, Error *err)
 {
-    Run run = { .model = model, .study = model->study, .outcome = outcome, .n_lanes = model->n_lanes };
+    Run run = {
+        .model = model, .study = model->study, .outcome = outcome, .n_lanes = model->n_lanes
+    };
     Status status;
 
     *outcome = (Outcome){ 0 };

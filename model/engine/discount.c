@@ -45,7 +45,9 @@ set_weights(WithinWeights *weights, int rule, int n)
         const bool inside = cycle <= n;
         switch (rule) {
         case WITHIN_HALF_CYCLE:
-        case WITHIN_LIFE_TABLE: weights->start[cycle] = weights->end[cycle] = inside ? 0.5 : 0; break;
+        case WITHIN_LIFE_TABLE:
+            weights->start[cycle] = weights->end[cycle] = inside ? 0.5 : 0;
+            break;
         case WITHIN_START: weights->start[cycle] = inside ? 1 : 0; break;
         case WITHIN_END: weights->end[cycle] = inside ? 1 : 0; break;
         default: weights->start[cycle] = boundary_weight(rule, cycle - 1, n); break;
@@ -60,7 +62,7 @@ discount_weights(WithinWeights *weights, const Study *study, int rule)
 {
     const int n = study->settings.n_cycles;
     const size_t room = (size_t)n + 2;
-    double **parts[] = { &weights->start,       &weights->end,         &weights->start_costs,
+    double **parts[] = { &weights->start,         &weights->end,       &weights->start_costs,
                          &weights->start_effects, &weights->end_costs, &weights->end_effects,
                          &weights->boundary };
 
@@ -72,11 +74,13 @@ discount_weights(WithinWeights *weights, const Study *study, int rule)
         const double end = rule == WITHIN_LIFE_TABLE
                                ? start
                                : study_years(study, cycle * study->settings.cycle_length);
-        weights->start_costs[cycle] = discount_factor(study, &study->settings.discount_costs, start);
+        weights->start_costs[cycle] =
+            discount_factor(study, &study->settings.discount_costs, start);
         weights->start_effects[cycle] =
             discount_factor(study, &study->settings.discount_effects, start);
         weights->end_costs[cycle] = discount_factor(study, &study->settings.discount_costs, end);
-        weights->end_effects[cycle] = discount_factor(study, &study->settings.discount_effects, end);
+        weights->end_effects[cycle] =
+            discount_factor(study, &study->settings.discount_effects, end);
     }
 }
 

@@ -3,25 +3,25 @@
 #define ENGINE_DISCOUNT_H
 /** @file discount.h
  *  Discount factors, and the weights of the within-cycle rules.
- *  Source: Briggs, Claxton & Sculpher (2006), Decision Modelling for Health Economic Evaluation, ch. 2;
- *  Elbasha & Chhatwal (2016), PharmacoEconomics 34:115-127 (within-cycle corrections). */
+ *  Source: Briggs, Claxton & Sculpher (2006), Decision Modelling for Health Economic Evaluation,
+ * ch. 2; Elbasha & Chhatwal (2016), PharmacoEconomics 34:115-127 (within-cycle corrections). */
 #include "structure/study.h"
 
-/** Factor at `years` after time 0, by the study's kind (annual, continuous, whole years). A rate that is a
- *  table over years holds from its row to the next: factors of the pieces multiply. */
+/** Factor at `years` after time 0, by the study's kind (annual, continuous, whole years). A rate
+ * that is a table over years holds from its row to the next: factors of the pieces multiply. */
 double discount_factor(const Study *study, const DiscountRate *rate, double years);
 
-/* How one rule pays occupancy, per cycle: the share before the cycle with weight start[t] and factor at
- * start_years[t], the share after it with end[t], end_years[t]. Index t = 1..n_cycles + 1; cycle
- * n_cycles + 1 is there for the rules that count the last boundary as a start. */
+/* How one rule pays occupancy, per cycle: the share before the cycle with weight start[t] and
+ * factor at start_years[t], the share after it with end[t], end_years[t]. Index t = 1..n_cycles +
+ * 1; cycle n_cycles + 1 is there for the rules that count the last boundary as a start. */
 typedef struct {
-    double *start, *end;                   /* [n_cycles + 2] weights, in cycles   */
-    double *start_costs, *start_effects;   /* [n_cycles + 2] discount factors     */
-    double *end_costs, *end_effects;       /* [n_cycles + 2]                      */
-    double *boundary;                      /* [n_cycles + 2] total weight of boundary t, for payoffs on
-                                              moves that are weighted             */
-    double *cells;                         /* owned: all of the above             */
-} WithinWeights;                           /* { 0 } is valid */
+    double *start, *end;                 /* [n_cycles + 2] weights, in cycles   */
+    double *start_costs, *start_effects; /* [n_cycles + 2] discount factors     */
+    double *end_costs, *end_effects;     /* [n_cycles + 2]                      */
+    double *boundary; /* [n_cycles + 2] total weight of boundary t, for payoffs on
+                         moves that are weighted             */
+    double *cells;    /* owned: all of the above             */
+} WithinWeights;      /* { 0 } is valid */
 
 void discount_weights(WithinWeights *weights, const Study *study, int rule);
 void discount_weights_free(WithinWeights *weights);

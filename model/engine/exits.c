@@ -8,7 +8,8 @@
 
 enum { WORK_ROWS = 5 };
 
-/* ---- building ------------------------------------------------------------------------------------ */
+/* ---- building
+ * ------------------------------------------------------------------------------------ */
 
 static bool
 age_goes_on(const Study *study, int from, int to)
@@ -32,7 +33,8 @@ add_routes(Exits *exits, int state)
                 item, branch, state, to, move->rest, age_goes_on(study, state, to), to == state,
             };
         }
-        if (move->kind == MOVE_HAZARD) exits->curves[item] = model_curve_new(exits->model, move->curve);
+        if (move->kind == MOVE_HAZARD)
+            exits->curves[item] = model_curve_new(exits->model, move->curve);
     }
     leave->n_routes = exits->n_routes - leave->first_route;
 }
@@ -64,9 +66,9 @@ classify(Exits *exits, int state)
         hazards |= move->kind != MOVE_PROBABILITY;
     }
     leave->tracked = study->state_clock[state] != NONE;
-    leave->kind = !draws && !hazards                                            ? LEAVE_NEVER
+    leave->kind = !draws && !hazards                                         ? LEAVE_NEVER
                   : draws || study->states[state].exits == EXITS_DEATH_FIRST ? LEAVE_DRAW
-                                                                              : LEAVE_HAZARD;
+                                                                             : LEAVE_HAZARD;
     if (study->states[state].stay == NONE) return;
     leave->stay = (int)nearbyint(model_value(model, study->states[state].stay)[0] /
                                  study->settings.cycle_length);
@@ -95,7 +97,8 @@ exits_init(Exits *exits, Model *model, Error *err)
     return OK;
 }
 
-/* ---- values for a batch -------------------------------------------------------------------------- */
+/* ---- values for a batch
+ * -------------------------------------------------------------------------- */
 
 static int
 batch_cells(const Window *window)
@@ -103,7 +106,8 @@ batch_cells(const Window *window)
     return window->last - window->first + 1;
 }
 
-/* Whole cycles spent at the start of the cycle; what entrants in mid-cycle have more is `offset`. */
+/* Whole cycles spent at the start of the cycle; what entrants in mid-cycle have more is `offset`.
+ */
 static int
 age_of(const Window *window, int entry)
 {
@@ -111,8 +115,9 @@ age_of(const Window *window, int entry)
     return age > 0 ? age : 0;
 }
 
-/* Time spent, at the start of the cycle, of the people of one cell. People who came in mid-cycle and are
- * drawn in mid-cycle are read at the start of the year they are drawn for: at whole ages. */
+/* Time spent, at the start of the cycle, of the people of one cell. People who came in mid-cycle
+ * and are drawn in mid-cycle are read at the start of the year they are drawn for: at whole ages.
+ */
 static double
 spent_of(const Exits *exits, const Window *window, int entry, bool drawn)
 {
@@ -143,7 +148,8 @@ fill_value(double *into, Exits *exits, int state, int slot, double otherwise, co
         if (by_age)
             from = by_age + (size_t)age_of(window, window->first + cell) * (size_t)n_lanes;
         else if (by_spent)
-            TRY(model_spent(model, state, spent_of(exits, window, window->first + cell, drawn), err));
+            TRY(model_spent(model, state, spent_of(exits, window, window->first + cell, drawn),
+                            err));
         memcpy(at, from, (size_t)n_lanes * sizeof(double));
     }
 done:
@@ -235,12 +241,12 @@ share_out(double *p, double *share, Exits *exits, int state, const Window *windo
         }
         for (int i = 0; i < n; i++)
             if (left[i] < -1e-9 || (rest == NONE && left[i] > 1e-9))
-                return fail(err, ERR_SPEC,
-                            "%s:%d: transition %s -> %s: the shares of `to` sum to %.9g in cycle %d, "
-                            "not 1%s",
-                            move->node->file, move->node->line, study->states[state].name, move->name,
-                            1 - left[i], window->cycle,
-                            rest == NONE ? " (give one state \"rest\")" : "");
+                return fail(
+                    err, ERR_SPEC,
+                    "%s:%d: transition %s -> %s: the shares of `to` sum to %.9g in cycle %d, "
+                    "not 1%s",
+                    move->node->file, move->node->line, study->states[state].name, move->name,
+                    1 - left[i], window->cycle, rest == NONE ? " (give one state \"rest\")" : "");
         if (rest != NONE)
             for (int i = 0; i < n; i++)
                 p[(size_t)rest * exits->room + (size_t)i] = total[i] * (left[i] > 0 ? left[i] : 0);
@@ -249,7 +255,8 @@ share_out(double *p, double *share, Exits *exits, int state, const Window *windo
     return OK;
 }
 
-/* ---- competing hazards --------------------------------------------------------------------------- */
+/* ---- competing hazards
+ * --------------------------------------------------------------------------- */
 
 static double *
 work_row(Exits *exits, int row)
@@ -291,27 +298,31 @@ done:
     return status;
 }
 
-/* ---- probabilities ------------------------------------------------------------------------------- */
+/* ---- probabilities
+ * ------------------------------------------------------------------------------- */
 
 static Status
 tell_row(const Exits *exits, int state, const Window *window, double sum, Error *err)
 {
     const State *here = &exits->model->study->states[state];
 
-    return fail(err, ERR_SPEC, "%s:%d: state %s: the probabilities of leaving sum to %.9g in cycle %d "
-                               "(strategy %s)",
+    return fail(err, ERR_SPEC,
+                "%s:%d: state %s: the probabilities of leaving sum to %.9g in cycle %d "
+                "(strategy %s)",
                 here->node->file, here->node->line, here->name, sum, window->cycle,
                 exits->model->strategy->name);
 }
 
-/* A row given for another time than a cycle goes through its rates: of 1 - sum p, a power remains. */
+/* A row given for another time than a cycle goes through its rates: of 1 - sum p, a power remains.
+ */
 static void
 convert_row(double *p, const Exits *exits, const Leave *leave, double *sum, double power, int n)
 {
     for (int i = 0; i < n; i++) {
         const double leaving = sum[i] < 1 ? -real_expm1(power * real_log1p(-sum[i])) : 1;
         const double scale = sum[i] > 0 ? leaving / sum[i] : 0;
-        for (int item = 0; item < leave->n_routes; item++) p[(size_t)item * exits->room + (size_t)i] *= scale;
+        for (int item = 0; item < leave->n_routes; item++)
+            p[(size_t)item * exits->room + (size_t)i] *= scale;
         sum[i] = leaving;
     }
 }
@@ -402,7 +413,8 @@ done:
     return status;
 }
 
-/* ---- the door ------------------------------------------------------------------------------------ */
+/* ---- the door
+ * ------------------------------------------------------------------------------------ */
 
 Status
 exits_window(double *p, double *remain, Exits *exits, int state, const Window *window, Error *err)
@@ -417,8 +429,10 @@ exits_window(double *p, double *remain, Exits *exits, int state, const Window *w
 Status
 exits_of_stay(double *p, Exits *exits, int state, int cycle, Error *err)
 {
-    const Window window = { .cycle = cycle, .first = cycle - exits->leave[state].stay,
-                            .last = cycle - exits->leave[state].stay, .to = 1 };
+    const Window window = { .cycle = cycle,
+                            .first = cycle - exits->leave[state].stay,
+                            .last = cycle - exits->leave[state].stay,
+                            .to = 1 };
     double *remain = work_row(exits, 4);
     const Status status = drawn(p, remain, exits, state, &window, true, err);
 

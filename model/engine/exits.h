@@ -2,10 +2,11 @@
 #ifndef ENGINE_EXITS_H
 #define ENGINE_EXITS_H
 /** @file exits.h
- *  Probabilities of leaving: for the people of one state, by the time they have spent, over a window of the
- *  cycle. All arithmetic on a batch of cells ([cell][lane], contiguous).
+ *  Probabilities of leaving: for the people of one state, by the time they have spent, over a
+ * window of the cycle. All arithmetic on a batch of cells ([cell][lane], contiguous).
  *
- *  From time s to e the cumulative hazards D_i leave exp(-sum D) and share the rest as D_i / sum D. */
+ *  From time s to e the cumulative hazards D_i leave exp(-sum D) and share the rest as D_i / sum D.
+ */
 #include "structure/model.h"
 
 /* One move to one of its states. */
@@ -32,21 +33,22 @@ typedef struct Increments Increments; /* cumulative hazards by age, kept */
 typedef struct {
     Model *model; /* borrowed */
     int n_routes, n_lanes;
-    Route *routes;    /* [n_routes] owned */
-    Leave *leave;     /* [n_states] owned */
+    Route *routes;       /* [n_routes] owned */
+    Leave *leave;        /* [n_states] owned */
     ModelCurve **curves; /* [n_moves] owned; NULL where there is no hazard */
     Increments *increments;
     double *work; /* owned: room for batches */
     size_t room;  /* doubles in one batch   */
 } Exits;
 
-/* A batch: cells first..last by the boundary at which people came, seen over a part of cycle `cycle`.
- * Time spent at the start of the cycle is (cycle - 1 - entry + offset) cycles. */
+/* A batch: cells first..last by the boundary at which people came, seen over a part of cycle
+ * `cycle`. Time spent at the start of the cycle is (cycle - 1 - entry + offset) cycles. */
 typedef struct {
-    int cycle, first, last; /* entries, ends included; an untracked state: first = last = cycle - 1 */
-    double offset;          /* 0 for people of whole ages, 0.5 for entrants in mid-cycle     */
-    double from, to;        /* part of the cycle, in cycles: 0..1, 0..0.5 or 0.5..1          */
-    bool fresh;             /* just came at `from`: no time spent                            */
+    int cycle, first,
+        last;        /* entries, ends included; an untracked state: first = last = cycle - 1 */
+    double offset;   /* 0 for people of whole ages, 0.5 for entrants in mid-cycle     */
+    double from, to; /* part of the cycle, in cycles: 0..1, 0..0.5 or 0.5..1          */
+    bool fresh;      /* just came at `from`: no time spent                            */
 } Window;
 
 Status exits_init(Exits *exits, Model *model, Error *err);
@@ -62,7 +64,8 @@ Status exits_window(double *p, double *remain, Exits *exits, int state, const Wi
 /** Shares of the routes at the end of a stay, as exits_window's p, for one cell of that age. */
 Status exits_of_stay(double *p, Exits *exits, int state, int cycle, Error *err);
 
-/** Cumulative hazard of each route over the whole cycle, for the matrix exponential; lanes of one cell. */
+/** Cumulative hazard of each route over the whole cycle, for the matrix exponential; lanes of one
+ * cell. */
 Status exits_rates(double *D, Exits *exits, int state, int cycle, Error *err);
 
 void exits_free(Exits *exits);

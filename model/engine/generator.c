@@ -9,9 +9,10 @@ enum { MOST_MOVES = 10000, MOST_TERMS = 64 };
 typedef struct {
     const Exits *exits;
     const People *people;
-    double *rate;  /* [n_routes][n_lanes] cumulative hazard over the cycle */
-    double *out;   /* [n_states][n_lanes] sum of those that leave          */
-    double *now, *term, *next, *sum, *time; /* [n_states][n_lanes]; time: spent in each state, in cycles */
+    double *rate; /* [n_routes][n_lanes] cumulative hazard over the cycle */
+    double *out;  /* [n_states][n_lanes] sum of those that leave          */
+    double *now, *term, *next, *sum,
+        *time; /* [n_states][n_lanes]; time: spent in each state, in cycles */
     double largest;
     int n; /* n_states * n_lanes */
 } Work;
@@ -39,8 +40,9 @@ fill_rates(Work *work, Exits *exits, int cycle, Error *err)
     for (int i = 0; i < work->n; i++)
         if (work->out[i] > work->largest) work->largest = work->out[i];
     if (work->largest > MOST_MOVES)
-        status = fail(err, ERR_NUMERIC, "a rate of %g moves a cycle (cycle %d) is too large for the "
-                                        "matrix exponential (at most %d)",
+        status = fail(err, ERR_NUMERIC,
+                      "a rate of %g moves a cycle (cycle %d) is too large for the "
+                      "matrix exponential (at most %d)",
                       work->largest, cycle, MOST_MOVES);
 done:
     free(D);
@@ -58,13 +60,13 @@ multiply(const Work *work, double L, const bool *inside)
         const Route *route = &work->exits->routes[item];
         if (route->stays || (inside && !inside[route->to])) continue;
         for (int lane = 0; lane < n_lanes; lane++)
-            work->next[route->to * n_lanes + lane] += work->term[route->from * n_lanes + lane] *
-                                                      work->rate[item * n_lanes + lane] / L;
+            work->next[route->to * n_lanes + lane] +=
+                work->term[route->from * n_lanes + lane] * work->rate[item * n_lanes + lane] / L;
     }
 }
 
-/* One part of the cycle, in which L moves are expected of the fastest: now := now exp(D / parts), and the
- * time spent in each state is added up. */
+/* One part of the cycle, in which L moves are expected of the fastest: now := now exp(D / parts),
+ * and the time spent in each state is added up. */
 static void
 advance(Work *work, double L, double parts, const bool *inside)
 {
@@ -116,8 +118,8 @@ generator_step(People *people, Exits *exits, double *moved, int cycle, Error *er
     const size_t n = (size_t)people->n_states * (size_t)people->n_lanes;
     const size_t routes = (size_t)exits->n_routes * (size_t)people->n_lanes;
     double *room = memory_new(6 * n + routes + 1, sizeof(double));
-    Work work = { exits, people, room + 6 * n, room, room + n, room + 2 * n, room + 3 * n,
-                  room + 4 * n, room + 5 * n, 0, (int)n };
+    Work work = { exits,        people,       room + 6 * n, room, room + n, room + 2 * n,
+                  room + 3 * n, room + 4 * n, room + 5 * n, 0,    (int)n };
     Status status;
 
     TRY(fill_rates(&work, exits, cycle, err));

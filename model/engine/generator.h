@@ -2,10 +2,11 @@
 #ifndef ENGINE_GENERATOR_H
 #define ENGINE_GENERATOR_H
 /** @file generator.h
- *  Rates constant within the cycle: the cycle is the matrix exponential of their generator, so a person may
- *  move more than once, and expected numbers of moves come from the same exponential.
- *  Uniformisation: exp(D) = sum of Poisson(k; L) P^k with P = I + D / L; only sums of positive numbers.
- *  Source: Moler & Van Loan (2003), SIAM Review 45:3-49, section 9; Grassmann (1977), Comput Oper Res 4:47-53. */
+ *  Rates constant within the cycle: the cycle is the matrix exponential of their generator, so a
+ * person may move more than once, and expected numbers of moves come from the same exponential.
+ *  Uniformisation: exp(D) = sum of Poisson(k; L) P^k with P = I + D / L; only sums of positive
+ * numbers. Source: Moler & Van Loan (2003), SIAM Review 45:3-49, section 9; Grassmann (1977),
+ * Comput Oper Res 4:47-53. */
 #include "engine/cells.h"
 
 /** Moves everybody through one cycle.

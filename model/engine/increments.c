@@ -62,8 +62,8 @@ keep(Increments *increments, const Curve *curve, double offset)
     for (int item = 0; item < increments->n_kept; item++)
         if (increments->kept[item].curve == curve && increments->kept[item].offset == offset)
             return increments->kept[item].by_age;
-    increments->kept = memory_grow(increments->kept, increments->n_kept, &increments->size_kept,
-                                   sizeof(Kept));
+    increments->kept =
+        memory_grow(increments->kept, increments->n_kept, &increments->size_kept, sizeof(Kept));
     kept = &increments->kept[increments->n_kept++];
     *kept = (Kept){ curve, offset, memory_new(increments->batch, sizeof(double)) };
     for (int age = 0; age <= study->settings.n_cycles; age++)
@@ -97,7 +97,8 @@ fill_cells(double *D, const Increments *increments, const Curve *curve, const Wi
 
     for (int entry = window->first; entry <= window->last; entry++) {
         const double spent =
-            window->fresh ? 0 : (window->cycle - 1 - entry + window->offset + window->from) * length;
+            window->fresh ? 0
+                          : (window->cycle - 1 - entry + window->offset + window->from) * length;
         const double t0 = on_spent ? spent : start;
         one_cell(D + (entry - window->first) * n_lanes, increments, curve, t0, t0 + width, age_now,
                  stretch);
@@ -175,7 +176,8 @@ void
 increments_fill(double *D, Increments *increments, const Curve *curve, const Window *window,
                 bool on_spent, const double *stretch)
 {
-    if (!increments->work) increments->work = memory_new(LEVELS * increments->batch, sizeof(double));
+    if (!increments->work)
+        increments->work = memory_new(LEVELS * increments->batch, sizeof(double));
     fill(D, increments, curve, window, on_spent, stretch, 0);
 }
 

@@ -2,9 +2,9 @@
 #ifndef ENGINE_INCREMENTS_H
 #define ENGINE_INCREMENTS_H
 /** @file increments.h
- *  Increments of cumulative hazards for a batch of cells. What depends on the time spent alone is computed
- *  once for all ages and kept; what depends on age alone, once a cycle; operations on hazards combine the
- *  two. */
+ *  Increments of cumulative hazards for a batch of cells. What depends on the time spent alone is
+ * computed once for all ages and kept; what depends on age alone, once a cycle; operations on
+ * hazards combine the two. */
 #include "engine/exits.h"
 #include "survival/curve.h"
 

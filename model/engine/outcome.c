@@ -15,7 +15,8 @@ sizes(const Outcome *outcome)
                     .cost = (size_t)outcome->n_categories * states * 2 * LANES,
                     .count = (size_t)outcome->n_counters * 2 * LANES,
                     .trace = outcome->trace ? boundaries * (size_t)outcome->n_states : 0,
-                    .endpoint = outcome->trace ? ((size_t)outcome->n_endpoints + 1) * boundaries : 0 };
+                    .endpoint =
+                        outcome->trace ? ((size_t)outcome->n_endpoints + 1) * boundaries : 0 };
 }
 
 void
@@ -24,9 +25,12 @@ outcome_init(Outcome *outcome, const Study *study, int n_lanes, bool with_trace)
     const size_t boundaries = (size_t)study->settings.n_cycles + 1;
     Sizes size;
 
-    *outcome = (Outcome){ .n_lanes = n_lanes, .n_states = study->n_states,
-                          .n_categories = study->n_categories, .n_counters = study->n_counters,
-                          .n_cycles = study->settings.n_cycles, .n_endpoints = study->n_endpoints };
+    *outcome = (Outcome){ .n_lanes = n_lanes,
+                          .n_states = study->n_states,
+                          .n_categories = study->n_categories,
+                          .n_counters = study->n_counters,
+                          .n_cycles = study->settings.n_cycles,
+                          .n_endpoints = study->n_endpoints };
     size = sizes(outcome);
     outcome->life_years = memory_new_aligned(size.life, sizeof(double));
     outcome->qalys = memory_new_aligned(size.life, sizeof(double));
@@ -62,7 +66,8 @@ sum_states(double *sums, int n_states, int discounting, int lane)
 {
     double sum = 0;
 
-    for (int state = 0; state <= n_states; state++) sum += outcome_at(sums, state, discounting)[lane];
+    for (int state = 0; state <= n_states; state++)
+        sum += outcome_at(sums, state, discounting)[lane];
     return sum;
 }
 

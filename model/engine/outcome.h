@@ -2,8 +2,8 @@
 #ifndef ENGINE_OUTCOME_H
 #define ENGINE_OUTCOME_H
 /** @file outcome.h
- *  What an engine gives for one strategy: sums per person and lane, apart by state and category, discounted
- *  and not; and, where asked for, the shares over time. */
+ *  What an engine gives for one strategy: sums per person and lane, apart by state and category,
+ * discounted and not; and, where asked for, the shares over time. */
 #include "structure/study.h"
 
 enum { DISCOUNTED = 0, UNDISCOUNTED = 1 };
@@ -12,8 +12,8 @@ typedef struct {
     int n_lanes, n_states, n_categories, n_counters, n_cycles, n_endpoints;
     /* [state][2][LANES]; state n_states holds what strategies give at time 0 */
     double *life_years, *qalys;
-    double *costs;  /* [category][state][2][LANES] */
-    double *counts; /* [counter][2][LANES]         */
+    double *costs;     /* [category][state][2][LANES] */
+    double *counts;    /* [counter][2][LANES]         */
     double *trace;     /* [n_cycles + 1][n_states] of lane 0; NULL if not asked for */
     double *endpoints; /* [n_endpoints + 1][n_cycles + 1] of lane 0; the first is os   */
 } Outcome;             /* { 0 } is valid */

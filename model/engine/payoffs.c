@@ -56,11 +56,12 @@ payoffs_need_spent(const Model *model, const Payoffs *payoffs)
     return false;
 }
 
-/* ---- the value of one person ---------------------------------------------------------------------- */
+/* ---- the value of one person
+ * ---------------------------------------------------------------------- */
 
-/* Share of the time that a counted boundary stands for in which a payoff limited to the first `first`
- * cycles of a stay is paid. In cycles: someone counted at age j by half a cycle on either side stands for
- * j .. j + 1 of the stay; people of time 0 have no half cycle before them. */
+/* Share of the time that a counted boundary stands for in which a payoff limited to the first
+ * `first` cycles of a stay is paid. In cycles: someone counted at age j by half a cycle on either
+ * side stands for j .. j + 1 of the stay; people of time 0 have no half cycle before them. */
 static double
 first_share(double first, int rule, CyclePart part, bool starter, double age)
 {
@@ -69,7 +70,8 @@ first_share(double first, int rule, CyclePart part, bool starter, double age)
     double from = age;
 
     if (halves)
-        from = starter ? (part == PART_END ? age - 0.5 : age) : (part == PART_END ? age : age + 0.5);
+        from =
+            starter ? (part == PART_END ? age - 0.5 : age) : (part == PART_END ? age : age + 0.5);
     else if (starter && rule == WITHIN_END)
         from = age - 1;
     const double paid = (first - from) / width;
@@ -129,12 +131,12 @@ quantity_of(const double **from, const Payer *payer, const Item *item, const Occ
     Model *model = payer->model;
     const int age = people->boundary - entry;
 
-    *from = by_age ? by_age + (size_t)age * (size_t)model->n_lanes
+    *from = by_age                ? by_age + (size_t)age * (size_t)model->n_lanes
             : item->value == NONE ? NULL
                                   : model_value(model, item->value);
     if (by_age || !(model_depends(model, item->value) & DEPENDS_SPENT)) return OK;
-    return model_spent(model, people->state, (age + 0.5 * half) * model->study->settings.cycle_length,
-                       err);
+    return model_spent(model, people->state,
+                       (age + 0.5 * half) * model->study->settings.cycle_length, err);
 }
 
 /* Sum over the people of a state of their value. */
@@ -168,7 +170,8 @@ done:
     return status;
 }
 
-/* ---- occupancy ------------------------------------------------------------------------------------ */
+/* ---- occupancy
+ * ------------------------------------------------------------------------------------ */
 
 static void
 book(double *discounted, double *undiscounted, const double *total, double scale, double factor,
@@ -232,7 +235,8 @@ done:
     return status;
 }
 
-/* ---- once ----------------------------------------------------------------------------------------- */
+/* ---- once
+ * ----------------------------------------------------------------------------------------- */
 
 void
 payoffs_once(Payer *payer, const Payoffs *payoffs, const double *number, int state, int cycle,
@@ -258,12 +262,11 @@ payoffs_once(Payer *payer, const Payoffs *payoffs, const double *number, int sta
         double total[LANES], *sums[2];
         for (int lane = 0; lane < model->n_lanes; lane++) total[lane] = number[lane] * value[lane];
         for (int discounting = 0; discounting < 2; discounting++)
-            sums[discounting] =
-                payoff->kind == PAYOFF_COST
-                    ? outcome_cost_at(outcome, payoff->index, state, discounting)
-                : payoff->kind == PAYOFF_COUNT
-                    ? outcome_at(outcome->counts, payoff->index, discounting)
-                    : outcome_at(outcome->qalys, state, discounting);
+            sums[discounting] = payoff->kind == PAYOFF_COST
+                                    ? outcome_cost_at(outcome, payoff->index, state, discounting)
+                                : payoff->kind == PAYOFF_COUNT
+                                    ? outcome_at(outcome->counts, payoff->index, discounting)
+                                    : outcome_at(outcome->qalys, state, discounting);
         book(sums[DISCOUNTED], sums[UNDISCOUNTED], total, weight,
              factor[payoff->kind != PAYOFF_COST], model->n_lanes);
     }

@@ -23,16 +23,19 @@ typedef struct Payer Payer;
 
 Payer *payoffs_new(Model *model, Outcome *outcome);
 
-/** Pays the occupancy of a state as the share before (PART_START) or after (PART_END) `cycle`; the model
- *  stands at that cycle. */
-Status payoffs_occupancy(Payer *payer, const Occupancy *people, CyclePart part, int cycle, Error *err);
+/** Pays the occupancy of a state as the share before (PART_START) or after (PART_END) `cycle`; the
+ * model stands at that cycle. */
+Status payoffs_occupancy(Payer *payer, const Occupancy *people, CyclePart part, int cycle,
+                         Error *err);
 
 typedef enum { TIMING_START, TIMING_MIDDLE, TIMING_END } Timing; /* of the cycle */
 
 /** Pays `number` [n_lanes] people's payoffs once, to the account of `state` (n_states: time 0). */
 void payoffs_once(Payer *payer, const Payoffs *payoffs, const double *number, int state, int cycle,
                   Timing timing);
-bool payoffs_need_spent(const Model *model, const Payoffs *payoffs); /* a value depends on a clock */
-bool payoffs_pays_at(const Payer *payer, CyclePart part, int cycle); /* any rule with a weight there */
+bool payoffs_need_spent(const Model *model,
+                        const Payoffs *payoffs); /* a value depends on a clock */
+bool payoffs_pays_at(const Payer *payer, CyclePart part,
+                     int cycle); /* any rule with a weight there */
 void payoffs_delete(Payer *payer);
 #endif

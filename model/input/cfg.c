@@ -11,7 +11,8 @@
 
 enum { MOST_DEPTH = 100, MOST_BYTES = 16 * 1024 * 1024 };
 
-/* ---- the tree ------------------------------------------------------------------------------------- */
+/* ---- the tree
+ * ------------------------------------------------------------------------------------- */
 
 CfgNode *
 cfg_member(const CfgNode *group, const char *key)
@@ -82,7 +83,8 @@ cfg_copy(Pool *pool, const CfgNode *node)
     copy->parent = NULL;
     copy->items = NULL;
     copy->n_items = copy->size = 0;
-    for (int item = 0; item < node->n_items; item++) append(pool, copy, cfg_copy(pool, node->items[item]));
+    for (int item = 0; item < node->n_items; item++)
+        append(pool, copy, cfg_copy(pool, node->items[item]));
     return copy;
 }
 
@@ -96,11 +98,13 @@ cfg_path(Pool *pool, const CfgNode *node)
 const char *
 cfg_kind(const CfgNode *node)
 {
-    static const char *const kinds[] = { "a group", "a list", "a number", "a text", "true or false" };
+    static const char *const kinds[] = { "a group", "a list", "a number", "a text",
+                                         "true or false" };
     return kinds[node->kind];
 }
 
-/* ---- from libconfig ------------------------------------------------------------------------------- */
+/* ---- from libconfig
+ * ------------------------------------------------------------------------------- */
 
 typedef struct {
     Pool *pool;
@@ -169,7 +173,8 @@ copy_setting(const Reader *reader, const config_setting_t *setting, int depth)
     return node;
 }
 
-/* ---- from text ------------------------------------------------------------------------------------ */
+/* ---- from text
+ * ------------------------------------------------------------------------------------ */
 
 static size_t
 line_start(const char *text, int line)
@@ -206,9 +211,10 @@ tell_syntax(const Reader *reader, const char *text, const config_t *config)
     }
     const char last = last_before(text, at);
     const char *hint = text[at] == '\0' || from >= strlen(text) ? " (is a closing } missing?)"
-                       : last && !strchr(";{,(}", last)         ? " (is a ; missing before this line?)"
-                                                                : "";
-    cfg_scan_tell(reader->notes, reader->file, text, from, at + length - from, "syntax error%s", hint);
+                       : last && !strchr(";{,(}", last) ? " (is a ; missing before this line?)"
+                                                        : "";
+    cfg_scan_tell(reader->notes, reader->file, text, from, at + length - from, "syntax error%s",
+                  hint);
 }
 
 Status
@@ -220,7 +226,8 @@ cfg_read_text(CfgNode **root, Pool *pool, const char *name, const char *text, No
     Status status = OK;
     config_t config;
 
-    if (cfg_scan(reader.file, code, notes) > 0) return fail(err, ERR_SPEC, "%s cannot be read", name);
+    if (cfg_scan(reader.file, code, notes) > 0)
+        return fail(err, ERR_SPEC, "%s cannot be read", name);
     config_init(&config);
     if (config_read_string(&config, code) == CONFIG_TRUE) {
         *root = copy_setting(&reader, config_root_setting(&config), 0);
@@ -261,7 +268,8 @@ cfg_read(CfgNode **root, Pool *pool, const char *path, Notes *notes, Error *err)
     return status;
 }
 
-/* ---- notes ---------------------------------------------------------------------------------------- */
+/* ---- notes
+ * ---------------------------------------------------------------------------------------- */
 
 static void
 note(Notes *notes, NoteKind kind, const CfgNode *node, const char *format, va_list args)

@@ -28,7 +28,8 @@ cfg_scan_tell(Notes *notes, const char *file, const char *text, size_t from, siz
     for (size_t at = 0; at < from; at++) line += text[at] == '\n';
     while (start > 0 && text[start - 1] != '\n') start--;
     while (text[end] && text[end] != '\n' && text[end] != '\r') end++;
-    if (from - start > WIDTH / 2) start = from - WIDTH / 2; /* a long line: the part around the place */
+    if (from - start > WIDTH / 2)
+        start = from - WIDTH / 2; /* a long line: the part around the place */
     if (end - start > WIDTH) end = start + WIDTH;
     if (from + length > end) length = end > from ? end - from : 1;
     if (length == 0) length = 1;
@@ -42,7 +43,8 @@ cfg_scan_tell(Notes *notes, const char *file, const char *text, size_t from, siz
 }
 
 #define TELL(scan, from, length, ...)                                                              \
-    ((scan)->n++, cfg_scan_tell((scan)->notes, (scan)->file, (scan)->text, from, length, __VA_ARGS__))
+    ((scan)->n++,                                                                                  \
+     cfg_scan_tell((scan)->notes, (scan)->file, (scan)->text, from, length, __VA_ARGS__))
 
 static bool
 is_word(char c)
@@ -99,7 +101,8 @@ scan_number(Scan *scan)
     }
     scan->at += length;
     if (length >= sizeof(copy)) {
-        TELL(scan, scan->at - length, length, "a number of more than %d characters", (int)sizeof(copy) - 1);
+        TELL(scan, scan->at - length, length, "a number of more than %d characters",
+             (int)sizeof(copy) - 1);
         return;
     }
     memcpy(copy, from, length);
@@ -115,8 +118,8 @@ scan_number(Scan *scan)
     const unsigned long long most = wide ? 0x7fffffffffffffffULL : 0x7fffffffULL;
     if (errno == ERANGE || value > most)
         TELL(scan, scan->at - length, length,
-             "the integer %s does not fit into %d bits: write it with a decimal point (%.*s.0)", copy,
-             wide ? 64 : 32, (int)(length - wide), copy);
+             "the integer %s does not fit into %d bits: write it with a decimal point (%.*s.0)",
+             copy, wide ? 64 : 32, (int)(length - wide), copy);
 }
 
 /* The next thing after blanks and comments, without moving on. */
@@ -149,7 +152,8 @@ scan_one(Scan *scan)
         return;
     }
     if (is_word(c)) {
-        while (is_word(scan->text[scan->at]) || scan->text[scan->at] == '-' || scan->text[scan->at] == '*')
+        while (is_word(scan->text[scan->at]) || scan->text[scan->at] == '-' ||
+               scan->text[scan->at] == '*')
             scan->at++;
         return;
     }

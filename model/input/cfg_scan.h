@@ -6,8 +6,9 @@
 #include "base/notes.h"
 #include <stddef.h>
 
-/** Adds a mistake, with the line and a caret under the place, for every integer beyond 32 bits, infinite
- *  number, square bracket, comma before `)`, @include, control character, unfinished text or comment.
+/** Adds a mistake, with the line and a caret under the place, for every integer beyond 32 bits,
+ * infinite number, square bracket, comma before `)`, @include, control character, unfinished text
+ * or comment.
  *  @return how many were found */
 int cfg_scan(const char *file, const char *text, Notes *notes);
 

@@ -47,7 +47,8 @@ take_cell(Pool *pool, const char **at, int *line)
         }
         if (*read == '"') read++;
     }
-    while (*read && *read != ',' && *read != '\n' && *read != '\r') text_add_bytes(&cell, read++, 1);
+    while (*read && *read != ',' && *read != '\n' && *read != '\r')
+        text_add_bytes(&cell, read++, 1);
     *at = read;
     const char *copy = pool_text(pool, cell.at ? cell.at : "");
     text_free(&cell);

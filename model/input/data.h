@@ -2,8 +2,8 @@
 #ifndef INPUT_DATA_H
 #define INPUT_DATA_H
 /** @file data.h
- *  CSV files: RFC 4180, a header row, a comma between cells. A byte-order mark and Windows line ends are
- *  taken as they come. */
+ *  CSV files: RFC 4180, a header row, a comma between cells. A byte-order mark and Windows line
+ * ends are taken as they come. */
 #include "base/fail.h"
 #include "base/memory.h"
 
@@ -15,7 +15,8 @@ typedef struct {
     int *lines;         /* [n_rows] line of the file each row starts at */
 } Data;
 
-/** @return OK; ERR_IO if it cannot be read; ERR_SPEC ("rates.csv:7: 3 cells where the header has 2") */
+/** @return OK; ERR_IO if it cannot be read; ERR_SPEC ("rates.csv:7: 3 cells where the header has
+ * 2") */
 Status data_read(Data *data, Pool *pool, const char *path, Error *err);
 int data_column(const Data *data, const char *name); /* its index, -1 if there is none */
 

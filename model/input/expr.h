@@ -2,11 +2,12 @@
 #ifndef INPUT_EXPR_H
 #define INPUT_EXPR_H
 /** @file expr.h
- *  Formulas: parsed once to a tree, resolved by the caller, compiled to a list of steps that works on a
- *  block of lanes (parameter draws side by side), without failing and without allocating.
+ *  Formulas: parsed once to a tree, resolved by the caller, compiled to a list of steps that works
+ * on a block of lanes (parameter draws side by side), without failing and without allocating.
  *
- *  A value that does not exist (1/0, ln(-1), a table below its first row) is a NaN in its lane and stays
- *  one; the side of `if` that is not taken does no harm. expr_explain finds where it was born. */
+ *  A value that does not exist (1/0, ln(-1), a table below its first row) is a NaN in its lane and
+ * stays one; the side of `if` that is not taken does no harm. expr_explain finds where it was born.
+ */
 #include "base/lanes.h"
 #include "base/memory.h"
 #include "base/notes.h"
@@ -35,11 +36,11 @@ typedef enum { EXPR_NUMBER, EXPR_NAME, EXPR_CALL, EXPR_NAMED } ExprKind;
 typedef struct ExprNode ExprNode;
 struct ExprNode {
     ExprKind kind;
-    int from, length;  /* byte range in the text, for the caret              */
-    double number;     /* EXPR_NUMBER                                        */
-    const char *name;  /* name, function or operator                         */
+    int from, length; /* byte range in the text, for the caret              */
+    double number;    /* EXPR_NUMBER                                        */
+    const char *name; /* name, function or operator                         */
     int n_args;
-    ExprNode **args;   /* [n_args] */
+    ExprNode **args; /* [n_args] */
     /* filled by the resolver before expr_compile: */
     int slot;                     /* EXPR_NAME: where its value lies; -1 from the parser     */
     const ExprFunction *function; /* EXPR_CALL: the parser fills in expr_functions' rows,
@@ -54,10 +55,11 @@ typedef struct {
     ExprNode *root; /* NULL if it did not parse */
 } ExprTree;
 
-/** Parses; a mistake goes to `notes` with the formula and a caret under the fault. Limits: 200 levels of
- *  nesting, 64 KiB of text. Everything lies in the pool.
+/** Parses; a mistake goes to `notes` with the formula and a caret under the fault. Limits: 200
+ * levels of nesting, 64 KiB of text. Everything lies in the pool.
  *  @param named  allow `name = expr` in the brackets of a call */
-ExprTree expr_parse(Pool *pool, const char *text, const char *file, int line, bool named, Notes *notes);
+ExprTree expr_parse(Pool *pool, const char *text, const char *file, int line, bool named,
+                    Notes *notes);
 
 /** A tree that is just a number. */
 ExprTree expr_number(Pool *pool, double value, const char *file, int line);
@@ -71,8 +73,9 @@ void expr_mistake(Notes *notes, const ExprTree *tree, const ExprNode *node, cons
 /** The same words as text into a buffer, for errors found in a run. */
 void expr_place(char *buffer, int size, const ExprTree *tree, int from, int length);
 
-/** Checks the number of arguments of every call and that every name has a slot and every call a function
- *  (mistakes with caret, suggestion from expr_functions for an unknown function). False if not. */
+/** Checks the number of arguments of every call and that every name has a slot and every call a
+ * function (mistakes with caret, suggestion from expr_functions for an unknown function). False if
+ * not. */
 bool expr_check(const ExprTree *tree, Notes *notes);
 
 typedef struct Expr Expr; /* opaque; lies in the pool */
@@ -81,11 +84,12 @@ typedef struct Expr Expr; /* opaque; lies in the pool */
 Expr *expr_compile(Pool *pool, const ExprTree *tree);
 bool expr_is_constant(const Expr *expr, double *value); /* no names left: its value */
 
-/** result[n_lanes]; slots[slot * LANES + lane] are the values of names. Never fails. n_lanes <= LANES.
- *  `result` may be the home of a slot that the formula itself does not read. */
+/** result[n_lanes]; slots[slot * LANES + lane] are the values of names. Never fails. n_lanes <=
+ * LANES. `result` may be the home of a slot that the formula itself does not read. */
 void expr_eval(double *result, const Expr *expr, const double *slots, int n_lanes);
 
 /** Why a lane is NaN: repeats the evaluation, finds the first step that made a NaN of good values.
- *  @return the reason ("division by zero"), with its byte range in the text; NULL if nothing is wrong */
+ *  @return the reason ("division by zero"), with its byte range in the text; NULL if nothing is
+ * wrong */
 const char *expr_explain(const Expr *expr, const double *slots, int lane, int *from, int *length);
 #endif

@@ -28,7 +28,8 @@ struct Expr {
     Operand result;
 };
 
-/* ---- checks --------------------------------------------------------------------------------------- */
+/* ---- checks
+ * --------------------------------------------------------------------------------------- */
 
 static bool
 unknown_function(const ExprTree *tree, const ExprNode *node, Notes *notes)
@@ -92,7 +93,8 @@ expr_check(const ExprTree *tree, Notes *notes)
     return false;
 }
 
-/* ---- compiling ------------------------------------------------------------------------------------ */
+/* ---- compiling
+ * ------------------------------------------------------------------------------------ */
 
 typedef struct {
     Pool *pool;
@@ -117,7 +119,8 @@ constant(Compiler *compiler, double value)
     return (Operand){ OPERAND_CONSTANT, expr->n_constants++ };
 }
 
-/* A step on constants alone is done now; one without a value is kept, so that it can be explained. */
+/* A step on constants alone is done now; one without a value is kept, so that it can be explained.
+ */
 static bool
 fold(const Compiler *compiler, const Step *step, double *value)
 {
@@ -140,8 +143,11 @@ add_step(Compiler *compiler, const ExprNode *node, const Operand *args, int n_ar
     Step *step = &expr->steps[expr->n_steps];
     double value;
 
-    *step = (Step){ .function = node->function, .data = node->data, .n_args = n_args,
-                    .from = node->from, .length = node->length,
+    *step = (Step){ .function = node->function,
+                    .data = node->data,
+                    .n_args = n_args,
+                    .from = node->from,
+                    .length = node->length,
                     .args = pool_new(compiler->pool, (size_t)n_args, sizeof(Operand)) };
     memcpy(step->args, args, (size_t)n_args * sizeof(*args));
     if (fold(compiler, step, &value)) return constant(compiler, value);
@@ -204,7 +210,8 @@ expr_is_constant(const Expr *expr, double *value)
     return true;
 }
 
-/* ---- evaluation ----------------------------------------------------------------------------------- */
+/* ---- evaluation
+ * ----------------------------------------------------------------------------------- */
 
 static inline const double *
 operand(const Expr *expr, const Operand *from, const double *slots, double (*temps)[LANES])

@@ -102,8 +102,11 @@ APPLY(apply_round, round_half_up(a))
 APPLY(apply_mod, b == 0 ? NONE : a - b * floor(a / b))
 APPLY(apply_rate_to_prob, a >= 0 && b >= 0 ? -real_expm1(-a * b) : NONE)
 APPLY(apply_prob_to_rate, is_share(a) && a < 1 && b > 0 ? rate_of(a) / b : NONE)
-APPLY(apply_rescale, is_share(a) && b > 0 && c >= 0 ? (a == 1 ? 1.0 : -real_expm1(c / b * real_log1p(-a))) : NONE)
-APPLY(apply_prob_hr, is_share(a) && b >= 0 ? (a == 1 ? (b > 0 ? 1.0 : 0.0) : -real_expm1(b * real_log1p(-a))) : NONE)
+APPLY(apply_rescale,
+      is_share(a) && b > 0 && c >= 0 ? (a == 1 ? 1.0 : -real_expm1(c / b * real_log1p(-a))) : NONE)
+APPLY(apply_prob_hr, is_share(a) && b >= 0
+                         ? (a == 1 ? (b > 0 ? 1.0 : 0.0) : -real_expm1(b * real_log1p(-a)))
+                         : NONE)
 APPLY(apply_odds, a >= 0 ? (isinf(a) ? 1.0 : a / (1 + a)) : NONE)
 APPLY(apply_median, a > 0 ? 0.69314718055994530942 / a : NONE)
 
@@ -157,10 +160,10 @@ expr_function(const char *name)
 bool
 expr_is_word(const char *name)
 {
-    static const char *const words[] = { "infinity",      "cycle",          "time",    "age",
-                                         "time_in_state", "rest",           "true",    "false",
-                                         "inflate",       "mortality_rate", "surv",    "median_of",
-                                         "mean_of",       NULL };
+    static const char *const words[] = {
+        "infinity", "cycle",   "time",           "age",  "time_in_state", "rest",    "true",
+        "false",    "inflate", "mortality_rate", "surv", "median_of",     "mean_of", NULL
+    };
 
     for (int word = 0; words[word]; word++)
         if (strcmp(words[word], name) == 0) return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From text to tree by recursive descent:
- *   or < and < not < comparison < + - < * / < unary minus < ^ (from the right) < number, name, call, ( ) */
+ *   or < and < not < comparison < + - < * / < unary minus < ^ (from the right) < number, name,
+ * call, ( ) */
 #include "input/expr.h"
 #include <errno.h>
 #include <math.h>
@@ -22,7 +23,8 @@ typedef struct {
 
 static ExprNode *parse_or(Parser *parser);
 
-/* ---- mistakes ------------------------------------------------------------------------------------- */
+/* ---- mistakes
+ * ------------------------------------------------------------------------------------- */
 
 void
 expr_place(char *buffer, int size, const ExprTree *tree, int from, int length)
@@ -42,8 +44,8 @@ expr_place(char *buffer, int size, const ExprTree *tree, int from, int length)
             shown = i > from - start ? i : shown;
             break;
         }
-    snprintf(buffer, (size_t)size, "\n    %.*s\n    %*s%s", shown, tree->text + start, from - start, "",
-             marks);
+    snprintf(buffer, (size_t)size, "\n    %.*s\n    %*s%s", shown, tree->text + start, from - start,
+             "", marks);
 }
 
 static void
@@ -77,14 +79,16 @@ refuse(Parser *parser, const char *from, int length, const char *format, ...)
 
     if (!parser->failed) {
         va_start(args, format);
-        mistake(parser->notes, parser->tree, (int)(from - parser->tree->text), length, format, args);
+        mistake(parser->notes, parser->tree, (int)(from - parser->tree->text), length, format,
+                args);
         va_end(args);
     }
     parser->failed = true;
     return NULL;
 }
 
-/* ---- pieces --------------------------------------------------------------------------------------- */
+/* ---- pieces
+ * --------------------------------------------------------------------------------------- */
 
 static bool
 is_letter(char c)
@@ -142,7 +146,9 @@ make(Parser *parser, ExprKind kind, const char *from)
 {
     ExprNode *node = pool_new(parser->pool, 1, sizeof(*node));
 
-    *node = (ExprNode){ .kind = kind, .from = (int)(from - parser->tree->text), .slot = -1,
+    *node = (ExprNode){ .kind = kind,
+                        .from = (int)(from - parser->tree->text),
+                        .slot = -1,
                         .length = (int)(parser->at - from) };
     return node;
 }
@@ -165,7 +171,8 @@ operation(Parser *parser, const char *sign, const char *from, ExprNode *a, ExprN
     return node;
 }
 
-/* ---- grammar -------------------------------------------------------------------------------------- */
+/* ---- grammar
+ * -------------------------------------------------------------------------------------- */
 
 static ExprNode *
 parse_number(Parser *parser)
@@ -197,7 +204,8 @@ parse_named(Parser *parser)
     const char *after = from + length;
 
     while (*after == ' ') after++;
-    if (!parser->named || length == 0 || after[0] != '=' || after[1] == '=') return parse_or(parser);
+    if (!parser->named || length == 0 || after[0] != '=' || after[1] == '=')
+        return parse_or(parser);
     parser->at = after + 1;
     value = parse_or(parser);
     if (!value) return NULL;
@@ -218,7 +226,8 @@ parse_call(Parser *parser, const char *from, size_t length)
     if (!take(parser, ")")) {
         do {
             skip_blanks(parser);
-            if (n == MOST_ARGS) return refuse(parser, parser->at, 1, "more than %d arguments", MOST_ARGS);
+            if (n == MOST_ARGS)
+                return refuse(parser, parser->at, 1, "more than %d arguments", MOST_ARGS);
             if (!(args[n++] = parse_named(parser))) return NULL;
         } while (take(parser, ","));
         if (!take(parser, ")"))
@@ -243,8 +252,10 @@ parse_word(Parser *parser)
     const size_t length = word_length(from);
     ExprNode *node;
 
-    if ((length == 2 && strncmp(from, "or", 2) == 0) || (length == 3 && strncmp(from, "and", 3) == 0))
-        return refuse(parser, from, (int)length, "a value is missing before %.*s", (int)length, from);
+    if ((length == 2 && strncmp(from, "or", 2) == 0) ||
+        (length == 3 && strncmp(from, "and", 3) == 0))
+        return refuse(parser, from, (int)length, "a value is missing before %.*s", (int)length,
+                      from);
     parser->at += length;
     skip_blanks(parser);
     if (*parser->at == '(') {
@@ -279,7 +290,8 @@ parse_primary(Parser *parser)
     }
     if (*from == '\0') return refuse(parser, from, 1, "the formula ends where a value is needed");
     if ((unsigned char)*from >= 128)
-        return refuse(parser, from, 1, "a character that formulas do not know (a minus is -, a quote \")");
+        return refuse(parser, from, 1,
+                      "a character that formulas do not know (a minus is -, a quote \")");
     if (*from == '!') return refuse(parser, from, 1, "write not in place of !");
     return refuse(parser, from, 1, "a value is needed before %c", *from);
 }
@@ -461,7 +473,8 @@ expr_parse(Pool *pool, const char *text, const char *file, int line, bool named,
     ExprNode *root;
 
     if (strlen(text) > MOST_TEXT) {
-        notes_add(notes, NOTE_MISTAKE, file, line, "a formula of more than %d characters", MOST_TEXT);
+        notes_add(notes, NOTE_MISTAKE, file, line, "a formula of more than %d characters",
+                  MOST_TEXT);
         return tree;
     }
     root = parse_or(&parser);

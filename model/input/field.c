@@ -21,7 +21,8 @@ choice_of(const Field *field, const char *word)
     return -1;
 }
 
-/* ---- defaults ------------------------------------------------------------------------------------- */
+/* ---- defaults
+ * ------------------------------------------------------------------------------------- */
 
 static void
 set_default(void *into, const Field *field)
@@ -38,13 +39,15 @@ set_default(void *into, const Field *field)
     }
 }
 
-/* ---- reading -------------------------------------------------------------------------------------- */
+/* ---- reading
+ * -------------------------------------------------------------------------------------- */
 
 static void
-wrong_kind(const Field *field, const CfgNode *node, const char *what, const char *needed, Notes *notes)
+wrong_kind(const Field *field, const CfgNode *node, const char *what, const char *needed,
+           Notes *notes)
 {
-    cfg_mistake(notes, node, "%s: %s must be %s, not %s (%s)", what, field->key, needed, cfg_kind(node),
-                field->meaning);
+    cfg_mistake(notes, node, "%s: %s must be %s, not %s (%s)", what, field->key, needed,
+                cfg_kind(node), field->meaning);
 }
 
 static void
@@ -53,7 +56,8 @@ read_number(void *into, const Field *field, const CfgNode *node, const char *wha
     char value[TEXT_NUMBER], least[TEXT_NUMBER], most[TEXT_NUMBER];
 
     if (node->kind != CFG_NUMBER) {
-        wrong_kind(field, node, what, field->kind == FIELD_WHOLE ? "a whole number" : "a number", notes);
+        wrong_kind(field, node, what, field->kind == FIELD_WHOLE ? "a whole number" : "a number",
+                   notes);
         return;
     }
     if (!(node->number >= field->least && node->number <= field->most)) {
@@ -87,8 +91,8 @@ read_choice(void *into, const Field *field, const CfgNode *node, const char *wha
     set_default(into, field);
     for (; field->choices[n]; n++) text_add(&words, "%s%s", n ? ", " : "", field->choices[n]);
     const char *near = text_nearest(node->text, field->choices, n);
-    cfg_mistake(notes, node, "%s: %s = \"%s\" is none of %s%s%s%s", what, field->key, node->text, words.at,
-                near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
+    cfg_mistake(notes, node, "%s: %s = \"%s\" is none of %s%s%s%s", what, field->key, node->text,
+                words.at, near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
     text_free(&words);
 }
 
@@ -96,7 +100,8 @@ static void
 read_list(void *into, const Field *field, const CfgNode *node, const char *what, Notes *notes)
 {
     const CfgKind kind = field->kind == FIELD_NAMES ? CFG_TEXT : CFG_NUMBER;
-    const char *needed = kind == CFG_TEXT ? "a list of names: (\"a\", \"b\")" : "a list of numbers: (1, 2)";
+    const char *needed =
+        kind == CFG_TEXT ? "a list of names: (\"a\", \"b\")" : "a list of numbers: (1, 2)";
 
     if (node->kind != CFG_LIST && !(kind == CFG_TEXT && node->kind == CFG_TEXT)) {
         wrong_kind(field, node, what, needed, notes);
@@ -104,8 +109,8 @@ read_list(void *into, const Field *field, const CfgNode *node, const char *what,
     }
     for (int item = 0; item < node->n_items; item++)
         if (node->items[item]->kind != kind) {
-            cfg_mistake(notes, node, "%s: %s must be %s, but item %d is %s", what, field->key, needed,
-                        item + 1, cfg_kind(node->items[item]));
+            cfg_mistake(notes, node, "%s: %s must be %s, but item %d is %s", what, field->key,
+                        needed, item + 1, cfg_kind(node->items[item]));
             return;
         }
     *(const CfgNode **)at(into, field) = node;
@@ -164,8 +169,8 @@ unknown_key(const Field *fields, const CfgNode *node, const char *what, Notes *n
 
     for (; fields->key && n < MOST_WORDS; fields++) words[n++] = fields->key;
     const char *near = text_nearest(node->name, words, n);
-    cfg_mistake(notes, node, "%s: unknown key %s%s%s%s", what, node->name, near ? " (did you mean " : "",
-                near ? near : "", near ? "?)" : "");
+    cfg_mistake(notes, node, "%s: unknown key %s%s%s%s", what, node->name,
+                near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
 }
 
 void

@@ -31,11 +31,13 @@ typedef struct {
     const char *meaning;        /* one line, for messages and docs/reference/config.md           */
 } Field;                        /* a list ends with { 0 } */
 
-/** Fills `into` from `group`; mistakes (unknown key with a suggestion, wrong kind, out of range, missing)
- *  go to `notes`, and the field keeps its default. `what` names the group: "state ill".
- *  A NULL group gives defaults only (and mistakes for what must be given). */
-void field_read(void *into, const Field *fields, const CfgNode *group, const char *what, Notes *notes);
+/** Fills `into` from `group`; mistakes (unknown key with a suggestion, wrong kind, out of range,
+ * missing) go to `notes`, and the field keeps its default. `what` names the group: "state ill". A
+ * NULL group gives defaults only (and mistakes for what must be given). */
+void field_read(void *into, const Field *fields, const CfgNode *group, const char *what,
+                Notes *notes);
 
-/** The entries of a group of named entries; NULL or another kind gives 0 (another kind is a mistake). */
+/** The entries of a group of named entries; NULL or another kind gives 0 (another kind is a
+ * mistake). */
 int field_entries(const CfgNode *section, Notes *notes);
 #endif

@@ -5,12 +5,14 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- from formula to CurveSpec ------------------------------------------------------------------- */
+/* ---- from formula to CurveSpec
+ * ------------------------------------------------------------------- */
 
 static int
 add_curve(Study *study, const CurveSpec *spec)
 {
-    study->curves = memory_grow(study->curves, study->n_curves, &study->size_curves, sizeof(CurveSpec));
+    study->curves =
+        memory_grow(study->curves, study->n_curves, &study->size_curves, sizeof(CurveSpec));
     study->curves[study->n_curves] = *spec;
     return study->n_curves++;
 }
@@ -30,8 +32,9 @@ is_curve(const Names *names, const ExprNode *node)
 static int
 number_slot(const Names *names, Study *study, const ExprTree *tree, ExprNode *node, Notes *notes)
 {
-    Quantity quantity = { .kind = QUANTITY_FORMULA, .least = -INFINITY, .most = INFINITY,
-                          .what = "survival function" };
+    Quantity quantity = {
+        .kind = QUANTITY_FORMULA, .least = -INFINITY, .most = INFINITY, .what = "survival function"
+    };
 
     if (node->kind == EXPR_NAME) { /* a name's own slot serves */
         if (!names_resolve(names, study, tree, node, notes)) return NONE;
@@ -52,9 +55,10 @@ compile_life_table(const Names *names, Study *study, CurveSpec *spec, const Expr
 
     if (!name || name->kind != NAME_TABLE ||
         study->tables[name->index].holds == TABLE_HOLDS_NUMBER) {
-        expr_mistake(notes, tree, node->n_args ? node->args[0] : node,
-                     "life_table needs the name of a table whose `holds` says probability per year, "
-                     "rate per year or survival");
+        expr_mistake(
+            notes, tree, node->n_args ? node->args[0] : node,
+            "life_table needs the name of a table whose `holds` says probability per year, "
+            "rate per year or survival");
         return false;
     }
     study->tables[name->index].n_uses++;
@@ -105,8 +109,10 @@ check_pieces(const CurveSpec *spec, const ExprTree *tree, const ExprNode *node, 
     if (strcmp(spec->family->name, "piecewise") != 0) return true;
     for (int arg = 0; arg < node->n_args; arg += 2) {
         const ExprNode *start = node->args[arg];
-        if (start->kind != EXPR_NUMBER || !(start->number > last) || (arg == 0 && start->number != 0)) {
-            expr_mistake(notes, tree, start, "the times of piecewise must be numbers that rise from 0");
+        if (start->kind != EXPR_NUMBER || !(start->number > last) ||
+            (arg == 0 && start->number != 0)) {
+            expr_mistake(notes, tree, start,
+                         "the times of piecewise must be numbers that rise from 0");
             return false;
         }
         last = start->number;
@@ -187,7 +193,8 @@ collect_numbers(int *slots, int *n, const Study *study, int curve, int depth)
         slots[(*n)++] = spec->args[arg];
     }
     for (int child = 0; child < 2; child++)
-        if (spec->of[child] != NONE && !collect_numbers(slots, n, study, spec->of[child], depth + 1))
+        if (spec->of[child] != NONE &&
+            !collect_numbers(slots, n, study, spec->of[child], depth + 1))
             return false;
     return true;
 }
@@ -210,7 +217,8 @@ curves_have_memory(const Study *study, int curve)
     return memory;
 }
 
-/* ---- from CurveSpec and values to Curve ---------------------------------------------------------- */
+/* ---- from CurveSpec and values to Curve
+ * ---------------------------------------------------------- */
 
 static bool
 all_lanes(const double *values, double value, int n_lanes)
@@ -272,7 +280,8 @@ curves_assemble(Assembly *assembly, const Study *study, int curve, const double 
     assemble(assembly, study, curve, numbers, &next, n_lanes);
 }
 
-/* ---- questions in formulas ----------------------------------------------------------------------- */
+/* ---- questions in formulas
+ * ----------------------------------------------------------------------- */
 
 typedef struct {
     const Study *study;
@@ -310,8 +319,7 @@ apply_median(double *restrict result, const double *const *args, int n_args, int
     (void)n_args;
     curves_assemble(&assembly, call->study, call->curve, args, n_lanes);
     for (int lane = 0; lane < n_lanes; lane++)
-        result[lane] =
-            curve_quantile(assembly.nodes, 0.5, call->study->settings.start_age, lane);
+        result[lane] = curve_quantile(assembly.nodes, 0.5, call->study->settings.start_age, lane);
 }
 
 static void

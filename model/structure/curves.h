@@ -2,20 +2,22 @@
 #ifndef STRUCTURE_CURVES_H
 #define STRUCTURE_CURVES_H
 /** @file curves.h
- *  Survival functions as written in a study: from formula to CurveSpec, from CurveSpec and values to Curve.
- *  Not for other rooms, but for model.c's use. */
+ *  Survival functions as written in a study: from formula to CurveSpec, from CurveSpec and values
+ * to Curve. Not for other rooms, but for model.c's use. */
 #include "structure/names.h"
 
 enum { CURVES_MOST_NUMBERS = 40, CURVES_MOST_NODES = 24 };
 
-/** A formula of survival functions as an index into study->curves; NONE and mistakes if it is none. */
+/** A formula of survival functions as an index into study->curves; NONE and mistakes if it is none.
+ */
 int curves_compile(const Names *names, Study *study, const ExprTree *tree, ExprNode *node,
                    Notes *notes);
 
 /** The named survival function `curve`, compiled where it stands. */
 void curves_compile_named(const Names *names, Study *study, int curve, Notes *notes);
 
-/** The slots of all numbers of a curve and those it is made of, in a fixed order. False: too many. */
+/** The slots of all numbers of a curve and those it is made of, in a fixed order. False: too many.
+ */
 bool curves_numbers(int *slots, int *n, const Study *study, int curve);
 
 bool curves_have_memory(const Study *study, int curve); /* some part depends on its clock */
@@ -28,7 +30,8 @@ typedef struct {
     const double *pieces[CURVES_MOST_NUMBERS];
 } Assembly;
 
-/** Puts a curve together; a mixture whose weight is 0 or 1 in every lane becomes the part that is left.
+/** Puts a curve together; a mixture whose weight is 0 or 1 in every lane becomes the part that is
+ * left.
  *  @param numbers  [n] lanes of each number, in the order of curves_numbers */
 void curves_assemble(Assembly *assembly, const Study *study, int curve,
                      const double *const *numbers, int n_lanes);

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- values and their checks --------------------------------------------------------------------- */
+/* ---- values and their checks
+ * --------------------------------------------------------------------- */
 
 static Status
 tell_missing(const Model *model, const Quantity *quantity, int lane, Error *err)
@@ -58,7 +59,8 @@ compute_all(Model *model, const int *slots, int n, Error *err)
     return OK;
 }
 
-/* ---- which slots when ---------------------------------------------------------------------------- */
+/* ---- which slots when
+ * ---------------------------------------------------------------------------- */
 
 typedef struct {
     const Model *model;
@@ -193,8 +195,11 @@ model_build(Model *model, const Study *study, int strategy, int profile, const S
     const size_t n = (size_t)study->n_quantities + 1;
     Status status;
 
-    *model = (Model){ .study = study, .strategy = &study->strategies[strategy],
-                      .strategy_index = strategy, .profile = profile, .n_lanes = sample->n_lanes };
+    *model = (Model){ .study = study,
+                      .strategy = &study->strategies[strategy],
+                      .strategy_index = strategy,
+                      .profile = profile,
+                      .n_lanes = sample->n_lanes };
     model->value = memory_new_aligned(n * LANES, sizeof(double));
     model->cyclic = memory_new(n, sizeof(int));
     model->spent = memory_new((size_t)study->n_states + 1, sizeof(SlotList));
@@ -215,7 +220,8 @@ model_cycle(Model *model, int cycle, Error *err)
     double *at[3] = { model->value + (size_t)study->slot_cycle * LANES,
                       model->value + (size_t)study->slot_time * LANES,
                       model->value + (size_t)study->slot_age * LANES };
-    const double now[3] = { cycle, time, model_start_age(model) + time / study->settings.units_per_year };
+    const double now[3] = { cycle, time,
+                            model_start_age(model) + time / study->settings.units_per_year };
 
     for (int variable = 0; variable < 3; variable++)
         for (int lane = 0; lane < LANES; lane++) at[variable][lane] = now[variable];
@@ -239,7 +245,8 @@ model_spent(Model *model, int state, double spent, Error *err)
     return compute_all(model, model->spent[state].slots, model->spent[state].n, err);
 }
 
-/* ---- values by age ------------------------------------------------------------------------------- */
+/* ---- values by age
+ * ------------------------------------------------------------------------------- */
 
 typedef struct ModelTable {
     int state, slot, half;
@@ -284,7 +291,8 @@ model_by_age(const double **table, Model *model, int state, int slot, int half, 
     return status;
 }
 
-/* ---- curves -------------------------------------------------------------------------------------- */
+/* ---- curves
+ * -------------------------------------------------------------------------------------- */
 
 struct ModelCurve {
     Assembly assembly;

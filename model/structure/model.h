@@ -2,19 +2,19 @@
 #ifndef STRUCTURE_MODEL_H
 #define STRUCTURE_MODEL_H
 /** @file model.h
- *  A study with numbers in it: one strategy, one profile, a block of parameter vectors side by side.
- *  model_build is the only maker; what it lets through, engines trust.
+ *  A study with numbers in it: one strategy, one profile, a block of parameter vectors side by
+ * side. model_build is the only maker; what it lets through, engines trust.
  *
- *  Values are computed as seldom as they may: once for what depends on the draw at most, once a cycle for
- *  what depends on cycle, time or age (model_cycle), once an age for what depends on a clock
- *  (model_spent). */
+ *  Values are computed as seldom as they may: once for what depends on the draw at most, once a
+ * cycle for what depends on cycle, time or age (model_cycle), once an age for what depends on a
+ * clock (model_spent). */
 #include "structure/study.h"
 
 /* A block of up to LANES parameter vectors; the base case has one lane and no values of its own. */
 typedef struct {
     int n_lanes;
-    const double *value; /* [n_parameters][LANES], read where the parameter has a distribution; NULL:
-                            base values */
+    const double *value; /* [n_parameters][LANES], read where the parameter has a distribution;
+                            NULL: base values */
 } Sample;
 
 /* Slots that depend on a clock and are needed in one state, in order of evaluation. */
@@ -26,27 +26,28 @@ typedef struct {
     const Study *study; /* borrowed */
     const Strategy *strategy;
     int strategy_index, profile, n_lanes;
-    double *value;       /* [n_quantities][LANES], owned, 64-byte aligned */
+    double *value;        /* [n_quantities][LANES], owned, 64-byte aligned */
     int n_cycle, *cyclic; /* [n_cycle] slots computed every cycle, owned */
-    SlotList *spent;     /* [n_states] owned: what model_spent computes */
+    SlotList *spent;      /* [n_states] owned: what model_spent computes */
     int n_tables, size_tables;
     struct ModelTable *tables; /* owned: see model_by_age */
 } Model;
 
 /** Puts numbers in. Every value that exists by now is checked against its range.
  *  @return OK, or ERR_NUMERIC/ERR_SPEC telling the first value that is wrong, with its place */
-Status model_build(Model *model, const Study *study, int strategy, int profile, const Sample *sample,
-                   Error *err);
+Status model_build(Model *model, const Study *study, int strategy, int profile,
+                   const Sample *sample, Error *err);
 
 /** Sets cycle (from 1), time and age at its start, and computes what depends on them. */
 Status model_cycle(Model *model, int cycle, Error *err);
 
-/** Sets time_in_state and the clocks for people in `state` whose tracked clock shows `spent`, and computes
- *  what the state's exits and payoffs need of it. */
+/** Sets time_in_state and the clocks for people in `state` whose tracked clock shows `spent`, and
+ * computes what the state's exits and payoffs need of it. */
 Status model_spent(Model *model, int state, double spent, Error *err);
 
-/** A quantity that depends on the time spent and not on the cycle, for all ages: [n_cycles + 2][n_lanes], row
- *  `age` for people of `age` whole cycles, half a cycle more if `half`. Computed at the first call and kept.
+/** A quantity that depends on the time spent and not on the cycle, for all ages: [n_cycles +
+ * 2][n_lanes], row `age` for people of `age` whole cycles, half a cycle more if `half`. Computed at
+ * the first call and kept.
  *  @param[out] table  borrowed, until model_free; NULL if it depends on the cycle too */
 Status model_by_age(const double **table, Model *model, int state, int slot, int half, Error *err);
 

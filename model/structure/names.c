@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the namespace ------------------------------------------------------------------------------- */
+/* ---- the namespace
+ * ------------------------------------------------------------------------------- */
 
 static int
 by_name(const void *a, const void *b)
@@ -40,7 +41,8 @@ check_names(Names *names, Notes *notes)
         if (!name->file) continue; /* a variable of time: ours */
         if (!is_name(name->name))
             notes_add(notes, NOTE_MISTAKE, name->file, name->line,
-                      "%s is no name for formulas: a letter, then letters, digits and _", name->name);
+                      "%s is no name for formulas: a letter, then letters, digits and _",
+                      name->name);
         else if (expr_is_word(name->name) || curve_family(name->name))
             notes_add(notes, NOTE_MISTAKE, name->file, name->line,
                       "%s is a word of the language and cannot be a name", name->name);
@@ -97,7 +99,8 @@ names_find(const Names *names, const char *name)
     return bsearch(&key, names->at, (size_t)names->n, sizeof(Name), by_name);
 }
 
-/* ---- functions that need the study --------------------------------------------------------------- */
+/* ---- functions that need the study
+ * --------------------------------------------------------------- */
 
 static void
 apply_table(double *restrict result, const double *const *args, int n_args, int n_lanes,
@@ -160,7 +163,8 @@ resolve_mortality(const Names *names, Study *study, const ExprTree *tree, ExprNo
     return true;
 }
 
-/* surv(curve, t), median_of(curve), mean_of(curve, to): the curve's numbers become further arguments. */
+/* surv(curve, t), median_of(curve), mean_of(curve, to): the curve's numbers become further
+ * arguments. */
 static bool
 resolve_of_curve(const Names *names, Study *study, const ExprTree *tree, ExprNode *node,
                  const ExprFunction *function, Notes *notes)
@@ -170,7 +174,8 @@ resolve_of_curve(const Names *names, Study *study, const ExprTree *tree, ExprNod
 
     if (node->n_args >= 1) curve = curves_compile(names, study, tree, node->args[0], notes);
     if (curve == NONE) {
-        if (node->n_args < 1) expr_mistake(notes, tree, node, "%s needs a survival function", node->name);
+        if (node->n_args < 1)
+            expr_mistake(notes, tree, node, "%s needs a survival function", node->name);
         return false;
     }
     if (node->n_args != function->least) {
@@ -186,13 +191,18 @@ resolve_of_curve(const Names *names, Study *study, const ExprTree *tree, ExprNod
     for (int arg = 1; arg < node->n_args; arg++) args[n_args++] = node->args[arg];
     for (int number = 0; number < n; number++) {
         ExprNode *value = pool_new(&study->pool, 1, sizeof(*value));
-        *value = (ExprNode){ .kind = EXPR_NAME, .from = node->from, .length = node->length,
-                             .name = study->quantities[slots[number]].what, .slot = slots[number] };
+        *value = (ExprNode){ .kind = EXPR_NAME,
+                             .from = node->from,
+                             .length = node->length,
+                             .name = study->quantities[slots[number]].what,
+                             .slot = slots[number] };
         args[n_args++] = value;
     }
     if (n_args == 0) { /* a curve without numbers: a dummy keeps one argument */
         ExprNode *zero = pool_new(&study->pool, 1, sizeof(*zero));
-        *zero = (ExprNode){ .kind = EXPR_NUMBER, .from = node->from, .length = node->length, .slot = NONE };
+        *zero = (ExprNode){
+            .kind = EXPR_NUMBER, .from = node->from, .length = node->length, .slot = NONE
+        };
         args[n_args++] = zero;
     }
     node->function = curves_function(study, function, n_args);
@@ -220,8 +230,11 @@ add_cycle_length(Study *study, ExprNode *node)
     ExprNode **args = pool_new(&study->pool, 2, sizeof(*args));
     ExprNode *length = pool_new(&study->pool, 1, sizeof(*length));
 
-    *length = (ExprNode){ .kind = EXPR_NUMBER, .from = node->from, .length = node->length,
-                          .number = study->settings.cycle_length, .slot = NONE };
+    *length = (ExprNode){ .kind = EXPR_NUMBER,
+                          .from = node->from,
+                          .length = node->length,
+                          .number = study->settings.cycle_length,
+                          .slot = NONE };
     args[0] = node->args[0];
     args[1] = length;
     node->args = args;
@@ -235,7 +248,8 @@ resolve_call(const Names *names, Study *study, const ExprTree *tree, ExprNode *n
     const Name *name = names_find(names, node->name);
 
     if (node->function) {
-        if ((strcmp(node->name, "rate_to_prob") == 0 || strcmp(node->name, "prob_to_rate") == 0) && node->n_args == 1)
+        if ((strcmp(node->name, "rate_to_prob") == 0 || strcmp(node->name, "prob_to_rate") == 0) &&
+            node->n_args == 1)
             add_cycle_length(study, node);
         return true;
     }
@@ -286,8 +300,7 @@ names_resolve(const Names *names, Study *study, const ExprTree *tree, ExprNode *
     bool good = true;
 
     if (node->kind == EXPR_NUMBER) return true;
-    if (node->kind == EXPR_NAME)
-        return node->slot >= 0 || resolve_name(names, tree, node, notes);
+    if (node->kind == EXPR_NAME) return node->slot >= 0 || resolve_name(names, tree, node, notes);
     if (!resolve_call(names, study, tree, node, notes)) return false;
     for (int arg = 0; arg < node->n_args; arg++)
         good &= names_resolve(names, study, tree, node->args[arg], notes);

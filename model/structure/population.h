@@ -6,8 +6,9 @@
 #include "structure/study.h"
 
 /** Lanes of a covariate. With listed profiles its value there (a formula is computed of them); with
- *  cohort = "mean" its expectation: a distribution's mean, or of a formula the mean over a fixed grid of
- *  the quantiles of what it is made of (midpoints in one dimension, a rank-1 lattice in more).
+ *  cohort = "mean" its expectation: a distribution's mean, or of a formula the mean over a fixed
+ * grid of the quantiles of what it is made of (midpoints in one dimension, a rank-1 lattice in
+ * more).
  *  @param values  [n_quantities][LANES] slots computed so far */
 Status population_value(double *value, const Study *study, int slot, int profile,
                         const double *values, int n_lanes, Error *err);

@@ -2,9 +2,21 @@
 #ifndef STRUCTURE_READER_H
 #define STRUCTURE_READER_H
 /** @file reader.h
- *  What the files that turn the tree into structs share. Not for other rooms. */
+ *  From tree to structs: reader.c (model, parameters, survival, clocks, counters, targets),
+ * reader_tables.c, reader_population.c, reader_graph.c (states, transitions, strategies,
+ * endpoints). */
 #include "input/field.h"
 #include "structure/study.h"
+
+/** Reads every section of study->root; mistakes go to `notes`. */
+void reader_study(Study *study, Notes *notes);
+
+/* The sections of the language with their keys, for docs/reference/config.md. */
+typedef struct {
+    const char *section, *entry, *about;
+    const Field *fields;
+} ReaderSection;
+extern const ReaderSection reader_documented[]; /* ends with { 0 } */
 
 /** A number or formula as a new quantity; NONE where `node` is NULL.
  *  @param least,most  range that its values must keep, checked whenever it is evaluated */
@@ -16,7 +28,8 @@ int reader_formula(Study *study, const CfgNode *node, const char *what, double l
 void reader_payoffs(Study *study, Payoffs *payoffs, const CfgNode *costs, const CfgNode *qalys,
                     const CfgNode *counts, bool running, const char *owner, Notes *notes);
 
-/** A list of names of states (or one name) as flags [n_states]; NULL and a mistake if it is wrong. */
+/** A list of names of states (or one name) as flags [n_states]; NULL and a mistake if it is wrong.
+ */
 bool *reader_states(Study *study, const CfgNode *names, const char *owner, Notes *notes);
 
 /** "(did you mean x?)" with a space before, or "". Lies in the pool. */
@@ -26,11 +39,11 @@ const char *reader_hint(Study *study, const char *word, const char *const *words
 bool reader_dist(Study *study, Dist *dist, const CfgNode *node, double centre, const char *owner,
                  Notes *notes);
 
-/** study_graph.c: states, transitions, strategies, endpoints. */
+/** reader_graph.c: states, transitions, strategies, endpoints. */
 void reader_graph(Study *study, Notes *notes);
-/** study_population.c: covariates, profiles, attributes. */
+/** reader_population.c: covariates, profiles, attributes. */
 void reader_population(Study *study, Notes *notes);
-/** study_lookups.c: tables, from the file or in place. */
+/** reader_tables.c: tables, from the file or in place. */
 void reader_tables(Study *study, Notes *notes);
 
 extern const Field reader_model[], reader_discount[], reader_parameter[], reader_survival[],

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "structure/study.h"
+#include "structure/reader.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,12 +71,42 @@ study_lookup(const Lookup *table, double x)
                                (table->x[low + 1] - table->x[low]);
 }
 
+const char *const study_units[] = { "day", "week", "month", "year", NULL };
+const char *const study_within_rules[] = { "half-cycle", "life-table", "start",         "end",
+                                           "none",       "simpson",    "darth-simpson", NULL };
+const char *const study_discount_kinds[] = { "annual", "continuous", "whole years", NULL };
+
+const char *
+study_within_name(int rule)
+{
+    return study_within_rules[rule];
+}
+
+const char *
+study_discount_name(int kind)
+{
+    return study_discount_kinds[kind];
+}
+
+const char *
+study_unit_name(const Study *study)
+{
+    return study_units[study->settings.time_unit];
+}
+
+double
+study_years(const Study *study, double time)
+{
+    return time / study->settings.units_per_year;
+}
+
 const char *
 study_step_name(const Study *study)
 {
-    static const char *const names[] = { "probabilities, one move a cycle",
-                                         "matrix exponential of rates constant within the cycle",
-                                         "competing exits on sojourn vectors, entrants in mid-cycle" };
+    static const char *const names[] = {
+        "probabilities, one move a cycle", "matrix exponential of rates constant within the cycle",
+        "competing exits on sojourn vectors, entrants in mid-cycle"
+    };
     return names[study->step];
 }
 
@@ -88,7 +118,7 @@ study_read(Study *study, const char *path, const StudySetting *settings, int n_s
 
     *study = (Study){ 0 };
     TRY(study_merge(study, path, settings, n_settings, notes, err));
-    study_sections(study, notes);
+    reader_study(study, notes);
     study_resolve(study, notes);
     if (notes_count(notes, NOTE_MISTAKE) == 0) study_check(study, notes);
 done:

@@ -2,10 +2,12 @@
 #ifndef STRUCTURE_STUDY_H
 #define STRUCTURE_STUDY_H
 /** @file study.h
- *  A study: one config and the files it extends, read, merged, resolved and checked; then never changed.
+ *  A study: one config and the files it extends, read, merged, resolved and checked; then never
+ * changed.
  *
- *  Every number of a model that may be a formula is a Quantity with a slot. Parameters, covariates, the
- *  variables of time and the clocks are quantities too, so a formula is a list of steps over slots. */
+ *  Every number of a model that may be a formula is a Quantity with a slot. Parameters, covariates,
+ * the variables of time and the clocks are quantities too, so a formula is a list of steps over
+ * slots. */
 #include "base/notes.h"
 #include "input/cfg.h"
 #include "input/expr.h"
@@ -15,7 +17,8 @@
 
 enum { NONE = -1 };
 
-/* ---- quantities ------------------------------------------------------------------------------- */
+/* ---- quantities -------------------------------------------------------------------------------
+ */
 typedef enum {
     QUANTITY_FORMULA,   /* a number or formula                                              */
     QUANTITY_VARIABLE,  /* cycle, time, age, time_in_state or a clock: set by the engine    */
@@ -25,9 +28,9 @@ typedef enum {
 
 /* On what a value depends beyond the draw; bits. A clock g has bit DEPENDS_CLOCK << g. */
 enum {
-    DEPENDS_DRAW = 1,       /* a parameter with a distribution                   */
-    DEPENDS_CYCLE = 2,      /* cycle, time, age                                  */
-    DEPENDS_STAY = 4,       /* time_in_state                                     */
+    DEPENDS_DRAW = 1,  /* a parameter with a distribution                   */
+    DEPENDS_CYCLE = 2, /* cycle, time, age                                  */
+    DEPENDS_STAY = 4,  /* time_in_state                                     */
     DEPENDS_ATTRIBUTE = 8,
     DEPENDS_CLOCK = 16,
     MOST_CLOCKS = 20,
@@ -38,13 +41,14 @@ typedef struct {
     QuantityKind kind;
     const char *what; /* "parameter p_death", "transition well -> ill: rate"             */
     ExprTree tree;
-    Expr *expr;           /* NULL unless QUANTITY_FORMULA and resolved                       */
-    double least, most;   /* allowed range, ends included                                    */
-    unsigned self;        /* what the quantity itself adds to `depends`                      */
-    int n_reads, *reads;  /* [n_reads] slots its formula reads                               */
+    Expr *expr;          /* NULL unless QUANTITY_FORMULA and resolved                       */
+    double least, most;  /* allowed range, ends included                                    */
+    unsigned self;       /* what the quantity itself adds to `depends`                      */
+    int n_reads, *reads; /* [n_reads] slots its formula reads                               */
 } Quantity;
 
-/* ---- payoffs ----------------------------------------------------------------------------------- */
+/* ---- payoffs -----------------------------------------------------------------------------------
+ */
 typedef enum { PAYOFF_COST, PAYOFF_QALY, PAYOFF_COUNT } PayoffKind;
 
 typedef struct {
@@ -59,18 +63,19 @@ typedef struct {
     Payoff *at; /* [n] */
 } Payoffs;
 
-/* ---- the graph ---------------------------------------------------------------------------------- */
+/* ---- the graph ----------------------------------------------------------------------------------
+ */
 typedef enum { EXITS_COMPETING, EXITS_DEATH_FIRST } ExitsRule;
 
 typedef struct {
     const char *name, *label;
     const CfgNode *node;
     bool dead, absorbing;
-    int exits;             /* ExitsRule                                                     */
-    int utility;           /* quantity, NONE where dead                                     */
-    int stay;              /* quantity: everyone leaves so long after entry; NONE           */
-    Payoffs running;       /* costs and counts per time unit                                */
-    Payoffs entry, exit;   /* once                                                          */
+    int exits;           /* ExitsRule                                                     */
+    int utility;         /* quantity, NONE where dead                                     */
+    int stay;            /* quantity: everyone leaves so long after entry; NONE           */
+    Payoffs running;     /* costs and counts per time unit                                */
+    Payoffs entry, exit; /* once                                                          */
 } State;
 
 typedef enum { MOVE_PROBABILITY, MOVE_RATE, MOVE_HAZARD } MoveKind;
@@ -86,16 +91,16 @@ typedef struct {
     const CfgNode *node;
     int from;
     MoveKind kind;
-    bool rest;                 /* probability = "rest"                                       */
-    int value;                 /* quantity: probability or rate; NONE for a hazard or "rest" */
-    int curve;                 /* hazard: index into curves                                  */
-    int clock;                 /* CLOCK_MODEL, CLOCK_STATE or a clock                        */
-    double per;                /* probability: time units it is for; 0: a cycle              */
+    bool rest;  /* probability = "rest"                                       */
+    int value;  /* quantity: probability or rate; NONE for a hazard or "rest" */
+    int curve;  /* hazard: index into curves                                  */
+    int clock;  /* CLOCK_MODEL, CLOCK_STATE or a clock                        */
+    double per; /* probability: time units it is for; 0: a cycle              */
     int hazard_ratio, time_ratio, waning_from, waning_to; /* quantities or NONE              */
     int n_branches;
     Branch *branches;
     Payoffs payoffs;
-    bool *only;                /* [n_strategies] whether it exists there                     */
+    bool *only; /* [n_strategies] whether it exists there                     */
 } Move;
 
 typedef struct {
@@ -104,19 +109,25 @@ typedef struct {
     bool *has; /* [n_states] */
 } StateSet;    /* a clock or an endpoint */
 
-/* ---- numbers ------------------------------------------------------------------------------------ */
+/* ---- numbers ------------------------------------------------------------------------------------
+ */
 typedef struct {
     const char *name, *label, *unit, *source, *group, *distribution;
     const CfgNode *node;
     int slot;
-    bool is_number; /* has a value, not a formula */
-    double low, high; /* range of the DSA; NAN if none */
+    bool is_number;      /* has a value, not a formula */
+    double low, high;    /* range of the DSA; NAN if none */
     const char *certain; /* why it has lost its distribution: "set", "--set"; NULL */
     Dist dist;
     int n_uses;
 } Parameter;
 
-typedef enum { TABLE_HOLDS_NUMBER, TABLE_HOLDS_PROBABILITY, TABLE_HOLDS_RATE, TABLE_HOLDS_SURVIVAL } TableHolds;
+typedef enum {
+    TABLE_HOLDS_NUMBER,
+    TABLE_HOLDS_PROBABILITY,
+    TABLE_HOLDS_RATE,
+    TABLE_HOLDS_SURVIVAL
+} TableHolds;
 
 typedef struct {
     const char *name, *source;
@@ -134,7 +145,8 @@ typedef struct CurveSpec CurveSpec;
 struct CurveSpec {
     const CurveFamily *family;
     int n_args;
-    int *args; /* [n_args] quantities; piecewise: t1, h1, t2, h2, ...: times first half, see curve maker */
+    int *args; /* [n_args] quantities; piecewise: t1, h1, t2, h2, ...: times first half, see curve
+                  maker */
     int of[2]; /* indices into Study.curves, NONE */
     int table; /* index into Study.tables, NONE   */
     const char *name; /* of a named survival function, else NULL */
@@ -173,15 +185,21 @@ typedef struct {
     Payoffs payoffs;
     int n_overrides;
     Override *overrides;
-    int *effective; /* [n_quantities] whose formula counts here */
-    int *order;     /* [n_quantities] slots in order of evaluation */
+    int *effective;    /* [n_quantities] whose formula counts here */
+    int *order;        /* [n_quantities] slots in order of evaluation */
     unsigned *depends; /* [n_quantities] */
 } Strategy;
 
-/* ---- settings ----------------------------------------------------------------------------------- */
+/* ---- settings -----------------------------------------------------------------------------------
+ */
 typedef enum { ENGINE_COHORT, ENGINE_INDIVIDUAL, ENGINE_BOTH, ENGINE_PARTITIONED } EngineKind;
 typedef enum {
-    WITHIN_HALF_CYCLE, WITHIN_LIFE_TABLE, WITHIN_START, WITHIN_END, WITHIN_NONE, WITHIN_SIMPSON,
+    WITHIN_HALF_CYCLE,
+    WITHIN_LIFE_TABLE,
+    WITHIN_START,
+    WITHIN_END,
+    WITHIN_NONE,
+    WITHIN_SIMPSON,
     WITHIN_DARTH_SIMPSON,
 } WithinCycle;
 typedef enum { DISCOUNT_ANNUAL, DISCOUNT_CONTINUOUS, DISCOUNT_WHOLE_YEARS } DiscountKind;
@@ -239,12 +257,12 @@ typedef struct {
     Move *moves;
     Strategy *strategies; /* [n_strategies + 1]; the last is the base without any `set` */
     const char **counters, **counter_labels, **counter_units;
-    const char **categories; /* of costs */
-    int *category_rule;      /* [n_categories] WithinCycle */
+    const char **categories;                         /* of costs */
+    int *category_rule;                              /* [n_categories] WithinCycle */
     int slot_cycle, slot_time, slot_age, slot_spent; /* variables */
-    int *slot_clock;         /* [n_clocks] */
-    int *state_clock;        /* [n_states] NONE, CLOCK_STATE or the clock its cells are counted by */
-    bool *state_alias;       /* [n_states] time_in_state equals that clock there */
+    int *slot_clock;                                 /* [n_clocks] */
+    int *state_clock;  /* [n_states] NONE, CLOCK_STATE or the clock its cells are counted by */
+    bool *state_alias; /* [n_states] time_in_state equals that clock there */
     StepKind step;
 } Study;
 
@@ -252,18 +270,17 @@ typedef struct {
     const char *name, *value; /* --set name=value */
 } StudySetting;
 
-/** Reads, merges, resolves and checks. Mistakes and warnings are in `notes`; OK only without mistakes.
- *  `study` may be freed after a failure, and must be. */
+/** Reads, merges, resolves and checks. Mistakes and warnings are in `notes`; OK only without
+ * mistakes. `study` may be freed after a failure, and must be. */
 Status study_read(Study *study, const char *path, const StudySetting *settings, int n_settings,
                   Notes *notes, Error *err);
 void study_free(Study *study);
 
-/* ---- the steps of study_read, each in its own file ---------------------------------------------- */
+/* ---- the steps of study_read, each in its own file ----------------------------------------------
+ */
 /** study_merge.c: the chain of files as one tree; `study->root`, `study->files`. */
 Status study_merge(Study *study, const char *path, const StudySetting *settings, int n_settings,
                    Notes *notes, Error *err);
-/** study_sections.c: from tree to structs. */
-void study_sections(Study *study, Notes *notes);
 /** study_resolve.c: names to slots, formulas and curves compiled, an order for each strategy. */
 void study_resolve(Study *study, Notes *notes);
 /** study_check.c: what the graph must keep. */
@@ -273,7 +290,8 @@ void study_clocks(Study *study, Notes *notes);
 /** study_numbers.c: what the numbers must keep in cycle 1, and warnings. */
 void study_numbers(Study *study, Notes *notes);
 
-/* ---- questions --------------------------------------------------------------------------------- */
+/* ---- questions ---------------------------------------------------------------------------------
+ */
 int study_quantity(Study *study, const Quantity *quantity); /* adds one, returns its slot */
 int study_parameter(const Study *study, const char *name);  /* index, NONE */
 int study_state(const Study *study, const char *name);
@@ -281,18 +299,14 @@ int study_strategy(const Study *study, const char *name);
 int study_table(const Study *study, const char *name);
 int study_curve(const Study *study, const char *name);
 const char *study_step_name(const Study *study); /* "matrix exponential", ... */
+/* the words of the language, in the order of their enums; end with NULL */
+extern const char *const study_units[], *const study_within_rules[], *const study_discount_kinds[];
 const char *study_within_name(int rule);
 const char *study_discount_name(int kind);
 const char *study_unit_name(const Study *study); /* "month" */
-/* A table at x, as in the file: the last row at or below x, or a straight line; NAN below the first row. */
+/* A table at x, as in the file: the last row at or below x, or a straight line; NAN below the first
+ * row. */
 double study_lookup(const Lookup *table, double x);
 double study_years(const Study *study, double time); /* time units to years */
 
-/* The sections of the language with their keys, for docs/reference/config.md. */
-struct Field;
-typedef struct {
-    const char *section, *entry, *about;
-    const void *fields; /* const Field * */
-} StudySection;
-extern const StudySection study_documented[]; /* ends with { 0 } */
 #endif

@@ -12,7 +12,8 @@ move_name(Study *study, const Move *move)
                        move->name);
 }
 
-/* ---- the graph ----------------------------------------------------------------------------------- */
+/* ---- the graph
+ * ----------------------------------------------------------------------------------- */
 
 static void
 check_exits_of(Study *study, int state, Notes *notes)
@@ -34,7 +35,8 @@ check_exits_of(Study *study, int state, Notes *notes)
             continue;
         }
         if (!isnan(per) && per != move->per)
-            cfg_mistake(notes, move->node, "%s: all probabilities of a state must have the same per",
+            cfg_mistake(notes, move->node,
+                        "%s: all probabilities of a state must have the same per",
                         move_name(study, move));
         per = move->per;
     }
@@ -64,9 +66,7 @@ check_rests(Study *study, int strategy, Notes *notes)
         int n_rest = 0;
         for (int item = 0; item < study->n_moves; item++) {
             const Move *move = &study->moves[item];
-            if (move->from != state || !move->rest ||
-                !move->only[strategy])
-                continue;
+            if (move->from != state || !move->rest || !move->only[strategy]) continue;
             if (++n_rest == 2)
                 cfg_mistake(notes, move->node, "%s: only one transition of a state may be the rest",
                             move_name(study, move));
@@ -82,7 +82,8 @@ check_strategies(Study *study, Notes *notes)
 
     settings->comparator = 0;
     if (settings->comparator_name) {
-        const char **names = pool_new(&study->pool, (size_t)study->n_strategies + 1, sizeof(char *));
+        const char **names =
+            pool_new(&study->pool, (size_t)study->n_strategies + 1, sizeof(char *));
         for (int item = 0; item < study->n_strategies; item++)
             names[item] = study->strategies[item].name;
         settings->comparator = study_strategy(study, settings->comparator_name);
@@ -91,16 +92,13 @@ check_strategies(Study *study, Notes *notes)
                         "model: comparator: there is no strategy %s%s", settings->comparator_name,
                         reader_hint(study, settings->comparator_name, names, study->n_strategies));
     }
-    if (study->n_strategies == 0)
-        cfg_mistake(notes, study->root, "strategies: there is none");
+    if (study->n_strategies == 0) cfg_mistake(notes, study->root, "strategies: there is none");
     if (study->n_states == 0) cfg_mistake(notes, study->root, "states: there is none");
 }
 
 static void
 check_within_cycle(Study *study, Notes *notes)
 {
-    static const char *const rules[] = { "half-cycle", "life-table", "start",        "end",
-                                         "none",       "simpson",    "darth-simpson" };
     const Settings *settings = &study->settings;
     const CfgNode *of = settings->within_cycle_of;
 
@@ -109,20 +107,22 @@ check_within_cycle(Study *study, Notes *notes)
         study->category_rule[category] = settings->within_cycle;
     for (int item = 0; of && item < of->n_items; item++) {
         int rule = NONE, category = NONE;
-        for (int name = 0; name < 7; name++)
-            if (of->items[item]->kind == CFG_TEXT && strcmp(rules[name], of->items[item]->text) == 0)
+        for (int name = 0; study_within_rules[name]; name++)
+            if (of->items[item]->kind == CFG_TEXT &&
+                strcmp(study_within_rules[name], of->items[item]->text) == 0)
                 rule = name;
         for (int name = 0; name < study->n_categories; name++)
             if (strcmp(study->categories[name], of->items[item]->name) == 0) category = name;
         if (rule == NONE)
-            cfg_mistake(notes, of->items[item], "within_cycle_of: %s must be one of half-cycle, "
-                                                "life-table, start, end, none, simpson, darth-simpson",
+            cfg_mistake(notes, of->items[item],
+                        "within_cycle_of: %s must be one of half-cycle, "
+                        "life-table, start, end, none, simpson, darth-simpson",
                         of->items[item]->name);
         if (category == NONE)
-            cfg_mistake(notes, of->items[item], "within_cycle_of: there is no cost %s%s",
-                        of->items[item]->name,
-                        reader_hint(study, of->items[item]->name, study->categories,
-                                    study->n_categories));
+            cfg_mistake(
+                notes, of->items[item], "within_cycle_of: there is no cost %s%s",
+                of->items[item]->name,
+                reader_hint(study, of->items[item]->name, study->categories, study->n_categories));
         if (rule != NONE && category != NONE) study->category_rule[category] = rule;
     }
     if (settings->within_cycle == WITHIN_SIMPSON && settings->n_cycles % 2)
@@ -130,9 +130,10 @@ check_within_cycle(Study *study, Notes *notes)
                     "model: within_cycle = \"simpson\" needs an even number of cycles, not %d",
                     settings->n_cycles);
     if (settings->within_cycle == WITHIN_DARTH_SIMPSON)
-        cfg_warn(notes, cfg_member(study->root, "model"),
-                 "model: within_cycle = \"darth-simpson\" has the weights 2/3 and 4/3 exchanged; it "
-                 "is here to reproduce published tables only");
+        cfg_warn(
+            notes, cfg_member(study->root, "model"),
+            "model: within_cycle = \"darth-simpson\" has the weights 2/3 and 4/3 exchanged; it "
+            "is here to reproduce published tables only");
 }
 
 static void
@@ -153,7 +154,8 @@ check_hazards(Study *study, Notes *notes)
     }
 }
 
-/* ---- what may not vary --------------------------------------------------------------------------- */
+/* ---- what may not vary
+ * --------------------------------------------------------------------------- */
 
 static void
 constant_slot(Study *study, const Strategy *strategy, int slot, const char *what, Notes *notes)
@@ -164,7 +166,8 @@ constant_slot(Study *study, const Strategy *strategy, int slot, const char *what
     const Quantity *quantity = &study->quantities[strategy->effective[slot]];
     notes_add(notes, NOTE_MISTAKE, quantity->tree.file, quantity->tree.line,
               "%s: %s may not depend on time or a clock%s", quantity->what, what,
-              strcmp(what, "a survival function's number") == 0 ? " (for age write start_age)" : "");
+              strcmp(what, "a survival function's number") == 0 ? " (for age write start_age)"
+                                                                : "");
 }
 
 static void

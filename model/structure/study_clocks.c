@@ -23,15 +23,15 @@ slot_depends(const Strategy *strategy, int slot)
 static unsigned
 move_depends(const Study *study, const Strategy *strategy, const Move *move)
 {
-    unsigned depends = slot_depends(strategy, move->value) |
-                       slot_depends(strategy, move->hazard_ratio) |
-                       slot_depends(strategy, move->time_ratio) |
-                       payoffs_depend(strategy, &move->payoffs);
+    unsigned depends =
+        slot_depends(strategy, move->value) | slot_depends(strategy, move->hazard_ratio) |
+        slot_depends(strategy, move->time_ratio) | payoffs_depend(strategy, &move->payoffs);
 
     for (int branch = 0; branch < move->n_branches; branch++)
         depends |= slot_depends(strategy, move->branches[branch].share);
     if (move->kind == MOVE_HAZARD && move->clock == CLOCK_STATE) depends |= DEPENDS_STAY;
-    if (move->kind == MOVE_HAZARD && move->clock >= 0) depends |= (unsigned)DEPENDS_CLOCK << move->clock;
+    if (move->kind == MOVE_HAZARD && move->clock >= 0)
+        depends |= (unsigned)DEPENDS_CLOCK << move->clock;
     (void)study;
     return depends;
 }
@@ -45,8 +45,8 @@ state_depends(const Study *study, int state)
 
     for (int item = 0; item < study->n_strategies; item++) {
         const Strategy *strategy = &study->strategies[item];
-        depends |= slot_depends(strategy, here->utility) | payoffs_depend(strategy, &here->running) |
-                   payoffs_depend(strategy, &here->exit);
+        depends |= slot_depends(strategy, here->utility) |
+                   payoffs_depend(strategy, &here->running) | payoffs_depend(strategy, &here->exit);
         for (int move = 0; move < study->n_moves; move++)
             if (study->moves[move].from == state && study->moves[move].only[item])
                 depends |= move_depends(study, strategy, &study->moves[move]);
@@ -70,7 +70,8 @@ entered_from_inside(const Study *study, const StateSet *group, int state)
 static void
 pick_clocks(Study *study, Notes *notes)
 {
-    unsigned used = 0, *depends = pool_new(&study->pool, (size_t)study->n_states + 1, sizeof(*depends));
+    unsigned used = 0,
+             *depends = pool_new(&study->pool, (size_t)study->n_states + 1, sizeof(*depends));
 
     study->state_clock = pool_new(&study->pool, (size_t)study->n_states + 1, sizeof(int));
     study->state_alias = pool_new(&study->pool, (size_t)study->n_states + 1, sizeof(bool));
@@ -87,16 +88,16 @@ pick_clocks(Study *study, Notes *notes)
         study->state_alias[state] =
             tracked != NONE && !entered_from_inside(study, &study->clocks[tracked], state);
         if (n > 1 || (n == 1 && own && !study->state_alias[state]))
-            cfg_mistake(notes, study->states[state].node,
-                        "state %s needs two clocks at once (%s and %s); in a cohort a state may use "
-                        "one besides the model's",
-                        study->states[state].name, study->clocks[tracked].name,
-                        n > 1 ? "another group's" : "time_in_state");
+            cfg_mistake(
+                notes, study->states[state].node,
+                "state %s needs two clocks at once (%s and %s); in a cohort a state may use "
+                "one besides the model's",
+                study->states[state].name, study->clocks[tracked].name,
+                n > 1 ? "another group's" : "time_in_state");
         study->state_clock[state] = n > 0 ? tracked : own ? CLOCK_STATE : NONE;
         if (study->states[state].dead) study->state_clock[state] = NONE;
     }
 }
-
 
 static void
 pick_step(Study *study)
@@ -114,9 +115,9 @@ pick_step(Study *study)
                 hazards = true;
         }
     }
-    study->step = !hazards                                            ? STEP_PROBABILITIES
+    study->step = !hazards                                                 ? STEP_PROBABILITIES
                   : !probabilities && !clocks && !study->settings.one_move ? STEP_GENERATOR
-                                                                      : STEP_COMPETING;
+                                                                           : STEP_COMPETING;
 }
 
 void

@@ -17,7 +17,8 @@ is_one_of(const char *name, const char *const *names)
     return false;
 }
 
-/* ---- shorthand: x = 3; is x = { value = 3; }; ---------------------------------------------------- */
+/* ---- shorthand: x = 3; is x = { value = 3; };
+ * ---------------------------------------------------- */
 
 /* Puts a scalar entry into a group under `number_key` (numbers, flags) or `text_key`. */
 static void
@@ -74,7 +75,8 @@ expand_file(Pool *pool, CfgNode *root)
     }
 }
 
-/* ---- merging ------------------------------------------------------------------------------------- */
+/* ---- merging
+ * ------------------------------------------------------------------------------------- */
 
 static bool
 says_remove(const CfgNode *node)
@@ -93,8 +95,8 @@ drop_rivals(CfgNode *base, const CfgNode *over)
     for (int set = 0; set < 2; set++) {
         bool replaces = false;
         for (int item = 0; item < over->n_items; item++)
-            replaces |= is_one_of(over->items[item]->name, rivals[set]) &&
-                        !says_remove(over->items[item]);
+            replaces |=
+                is_one_of(over->items[item]->name, rivals[set]) && !says_remove(over->items[item]);
         if (!replaces) continue;
         for (int key = 0; rivals[set][key]; key++) cfg_remove(base, rivals[set][key]);
         if (set == 1) {
@@ -169,7 +171,8 @@ apply_set(Pool *pool, CfgNode *root, const CfgNode *set, const char *by, Notes *
     }
 }
 
-/* ---- files --------------------------------------------------------------------------------------- */
+/* ---- files
+ * --------------------------------------------------------------------------------------- */
 
 static const char *
 beside(Pool *pool, const char *path, const char *name)

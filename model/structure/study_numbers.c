@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- warnings ------------------------------------------------------------------------------------ */
+/* ---- warnings
+ * ------------------------------------------------------------------------------------ */
 
 static void
 warn_parameter(Study *study, const Parameter *parameter, Notes *notes)
@@ -16,8 +17,10 @@ warn_parameter(Study *study, const Parameter *parameter, Notes *notes)
 
     if (parameter->n_uses == 0)
         cfg_warn(notes, parameter->node, "parameter %s is not used", parameter->name);
-    if (!parameter->is_number || !quantity->expr || !expr_is_constant(quantity->expr, &value)) return;
-    if (!parameter->source && (parameter->unit || parameter->distribution || !isnan(parameter->low)))
+    if (!parameter->is_number || !quantity->expr || !expr_is_constant(quantity->expr, &value))
+        return;
+    if (!parameter->source &&
+        (parameter->unit || parameter->distribution || !isnan(parameter->low)))
         cfg_warn(notes, parameter->node, "parameter %s has no source", parameter->name);
     if (!isnan(parameter->low) && !(value >= parameter->low && value <= parameter->high))
         cfg_warn(notes, parameter->node, "parameter %s: its value %g is outside its range (%g, %g)",
@@ -44,9 +47,11 @@ warn_source(Study *study, Notes *notes)
     }
     for (int item = 0; item < study->n_tables; item++) {
         if (!study->tables[item].source)
-            cfg_warn(notes, study->tables[item].node, "table %s has no source", study->tables[item].name);
+            cfg_warn(notes, study->tables[item].node, "table %s has no source",
+                     study->tables[item].name);
         if (study->tables[item].n_uses == 0)
-            cfg_warn(notes, study->tables[item].node, "table %s is not used", study->tables[item].name);
+            cfg_warn(notes, study->tables[item].node, "table %s is not used",
+                     study->tables[item].name);
     }
 }
 
@@ -55,7 +60,8 @@ warn_negative_cost(const Payoffs *payoffs, const Model *model, const CfgNode *no
 {
     for (int item = 0; item < payoffs->n; item++) {
         const Payoff *payoff = &payoffs->at[item];
-        if (payoff->kind != PAYOFF_COST || model_depends(model, payoff->value) & DEPENDS_SPENT) continue;
+        if (payoff->kind != PAYOFF_COST || model_depends(model, payoff->value) & DEPENDS_SPENT)
+            continue;
         if (model_value(model, payoff->value)[0] < 0)
             cfg_warn(notes, node, "%s: a cost below 0 (%g)",
                      model->study->quantities[payoff->value].what,
@@ -75,7 +81,8 @@ warn_rates(const Model *model, Notes *notes)
         if (move->kind != MOVE_PROBABILITY || !text) continue;
         for (int parameter = 0; parameter < study->n_parameters; parameter++) {
             const Parameter *named = &study->parameters[parameter];
-            if (strcmp(named->name, text) == 0 && named->unit && strncmp(named->unit, "per ", 4) == 0 && move->per == 0)
+            if (strcmp(named->name, text) == 0 && named->unit &&
+                strncmp(named->unit, "per ", 4) == 0 && move->per == 0)
                 cfg_warn(notes, move->node,
                          "transition %s -> %s: probability = \"%s\" has the unit \"%s\" and looks "
                          "like a rate (rate = \"%s\")",
@@ -84,8 +91,8 @@ warn_rates(const Model *model, Notes *notes)
     }
 }
 
-
-/* ---- numbers in ---------------------------------------------------------------------------------- */
+/* ---- numbers in
+ * ---------------------------------------------------------------------------------- */
 
 static void
 check_start(const Model *model, Notes *notes)

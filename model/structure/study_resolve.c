@@ -7,13 +7,17 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- the variables of time ----------------------------------------------------------------------- */
+/* ---- the variables of time
+ * ----------------------------------------------------------------------- */
 
 static int
 variable(Study *study, const char *name, unsigned self)
 {
-    return study_quantity(study, &(Quantity){ .kind = QUANTITY_VARIABLE, .what = name, .self = self,
-                                              .least = -INFINITY, .most = INFINITY });
+    return study_quantity(study, &(Quantity){ .kind = QUANTITY_VARIABLE,
+                                              .what = name,
+                                              .self = self,
+                                              .least = -INFINITY,
+                                              .most = INFINITY });
 }
 
 static void
@@ -29,7 +33,8 @@ add_variables(Study *study)
             variable(study, study->clocks[clock].name, (unsigned)DEPENDS_CLOCK << clock);
 }
 
-/* ---- formulas ------------------------------------------------------------------------------------ */
+/* ---- formulas
+ * ------------------------------------------------------------------------------------ */
 
 static void
 collect_reads(const ExprNode *node, int *reads, int *n)
@@ -71,12 +76,14 @@ compile_hazards(const Names *names, Study *study, Notes *notes)
         Move *way = &study->moves[move];
         const CfgNode *hazard = cfg_member(way->node, "hazard");
         if (way->kind != MOVE_HAZARD || !hazard || hazard->kind != CFG_TEXT) continue;
-        ExprTree tree = expr_parse(&study->pool, hazard->text, hazard->file, hazard->line, false, notes);
+        ExprTree tree =
+            expr_parse(&study->pool, hazard->text, hazard->file, hazard->line, false, notes);
         way->curve = curves_compile(names, study, &tree, tree.root, notes);
     }
 }
 
-/* ---- order --------------------------------------------------------------------------------------- */
+/* ---- order
+ * --------------------------------------------------------------------------------------- */
 
 typedef struct {
     const Study *study;
@@ -147,8 +154,14 @@ static void
 order_strategy(Study *study, Strategy *strategy, Notes *notes)
 {
     const size_t n = (size_t)study->n_quantities + 1;
-    Walk walk = { study, strategy, notes, pool_new(&study->pool, n, 1),
-                  pool_new(&study->pool, n, sizeof(int)), 0, 0, true };
+    Walk walk = { study,
+                  strategy,
+                  notes,
+                  pool_new(&study->pool, n, 1),
+                  pool_new(&study->pool, n, sizeof(int)),
+                  0,
+                  0,
+                  true };
 
     strategy->effective = pool_new(&study->pool, n, sizeof(int));
     strategy->order = pool_new(&study->pool, n, sizeof(int));
@@ -159,7 +172,8 @@ order_strategy(Study *study, Strategy *strategy, Notes *notes)
     for (int slot = 0; slot < study->n_quantities && walk.good; slot++) visit(&walk, slot);
 }
 
-/* ---- uses ---------------------------------------------------------------------------------------- */
+/* ---- uses
+ * ---------------------------------------------------------------------------------------- */
 
 static void
 count_uses(Study *study)

@@ -13,7 +13,6 @@ typedef struct {
 static const char *const betweens[] = { "step", "linear", NULL };
 static const char *const holds[] = { "number", "probability per year", "rate per year", "survival",
                                      NULL };
-static const char *const units[] = { "day", "week", "month", "year", NULL };
 
 #define AT(member) offsetof(TableKeys, member)
 /* clang-format off */
@@ -24,7 +23,7 @@ const Field reader_table[] = {
     { "y",         FIELD_NODE,   AT(y),         0, 0, NULL, "", NULL, "the column of the file, or as many numbers" },
     { "between",   FIELD_CHOICE, AT(between),   0, 0, "step", "", betweens, "the last row at or below x, or a straight line" },
     { "holds",     FIELD_CHOICE, AT(holds),     0, 0, "number", "", holds, "what y is; life tables are one of the others" },
-    { "time_unit", FIELD_CHOICE, AT(time_unit), 0, 0, "year", "", units, "unit of x if it is a time" },
+    { "time_unit", FIELD_CHOICE, AT(time_unit), 0, 0, "year", "", study_units, "unit of x if it is a time" },
     { "source",    FIELD_TEXT,   AT(source),    0, 0, "", "", NULL, "where the numbers are from" },
     { 0 },
 };
@@ -48,8 +47,10 @@ from_lists(Study *study, Lookup *table, const TableKeys *keys, const char *what,
 
     for (int list = 0; list < 2; list++) {
         if (lists[list]->kind != CFG_LIST) {
-            cfg_mistake(notes, lists[list], "%s: %s must be a list of numbers (or name a column of "
-                                            "a file)", what, lists[list]->name);
+            cfg_mistake(notes, lists[list],
+                        "%s: %s must be a list of numbers (or name a column of "
+                        "a file)",
+                        what, lists[list]->name);
             return false;
         }
         into[list] = pool_new(&study->pool, (size_t)lists[list]->n_items + 1, sizeof(double));
@@ -149,8 +150,11 @@ reader_tables(Study *study, Notes *notes)
         bool good;
 
         field_read(&keys, reader_table, node, what, notes);
-        *table = (Lookup){ .name = node->name, .node = node, .source = keys.source,
-                           .linear = keys.between == 1, .holds = keys.holds };
+        *table = (Lookup){ .name = node->name,
+                           .node = node,
+                           .source = keys.source,
+                           .linear = keys.between == 1,
+                           .holds = keys.holds };
         good = keys.x && keys.y &&
                (keys.file ? from_file(study, table, &keys, node, what, notes)
                           : from_lists(study, table, &keys, what, notes)) &&

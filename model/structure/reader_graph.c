@@ -88,7 +88,8 @@ const Field reader_strategy[] = {
 };
 /* clang-format on */
 
-/* ---- payoffs ------------------------------------------------------------------------------------- */
+/* ---- payoffs
+ * ------------------------------------------------------------------------------------- */
 
 static int
 category_of(Study *study, const char *name)
@@ -127,9 +128,9 @@ add_group(Study *study, Payoffs *payoffs, PayoffKind kind, const CfgNode *group,
         if (keys.first && !running)
             cfg_mistake(notes, keys.first, "%s: first is for costs per time unit", what);
         else
-            payoff->first = reader_formula(study, keys.first,
-                                           pool_format(&study->pool, "%s: first", what), 0, INFINITY,
-                                           notes);
+            payoff->first =
+                reader_formula(study, keys.first, pool_format(&study->pool, "%s: first", what), 0,
+                               INFINITY, notes);
         payoff->index = kind == PAYOFF_COST ? category_of(study, node->name)
                                             : counter_of(study, node, owner, notes);
         payoffs->n++;
@@ -148,7 +149,8 @@ reader_payoffs(Study *study, Payoffs *payoffs, const CfgNode *costs, const CfgNo
     add_group(study, payoffs, PAYOFF_COUNT, counts, running, owner, notes);
     if (qalys)
         payoffs->at[payoffs->n++] =
-            (Payoff){ .kind = PAYOFF_QALY, .first = NONE,
+            (Payoff){ .kind = PAYOFF_QALY,
+                      .first = NONE,
                       .value = reader_formula(study, qalys,
                                               pool_format(&study->pool, "%s: qalys", owner),
                                               -INFINITY, INFINITY, notes) };
@@ -163,7 +165,8 @@ read_once(Study *study, Payoffs *payoffs, const CfgNode *node, const char *owner
     reader_payoffs(study, payoffs, keys.costs, keys.qalys, keys.counts, false, owner, notes);
 }
 
-/* ---- states -------------------------------------------------------------------------------------- */
+/* ---- states
+ * -------------------------------------------------------------------------------------- */
 
 static void
 read_state(Study *study, State *state, const CfgNode *node, Notes *notes)
@@ -172,15 +175,19 @@ read_state(Study *study, State *state, const CfgNode *node, Notes *notes)
     StateKeys keys;
 
     field_read(&keys, reader_state, node, what, notes);
-    *state = (State){ .name = node->name, .label = keys.label ? keys.label : node->name,
-                      .node = node, .dead = keys.dead, .absorbing = keys.absorbing,
+    *state = (State){ .name = node->name,
+                      .label = keys.label ? keys.label : node->name,
+                      .node = node,
+                      .dead = keys.dead,
+                      .absorbing = keys.absorbing,
                       .exits = keys.exits >= 0 ? keys.exits : study->settings.exits };
-    state->utility = reader_formula(study, keys.utility, pool_format(&study->pool, "%s: utility", what),
-                                    -2, 1, notes);
-    state->stay = reader_formula(study, keys.stay, pool_format(&study->pool, "%s: stay", what), 1e-9,
-                                 1e9, notes);
+    state->utility = reader_formula(study, keys.utility,
+                                    pool_format(&study->pool, "%s: utility", what), -2, 1, notes);
+    state->stay = reader_formula(study, keys.stay, pool_format(&study->pool, "%s: stay", what),
+                                 1e-9, 1e9, notes);
     reader_payoffs(study, &state->running, keys.costs, NULL, keys.counts, true, what, notes);
-    read_once(study, &state->entry, keys.entry, pool_format(&study->pool, "%s: entry", what), notes);
+    read_once(study, &state->entry, keys.entry, pool_format(&study->pool, "%s: entry", what),
+              notes);
     read_once(study, &state->exit, keys.exit, pool_format(&study->pool, "%s: exit", what), notes);
     if (keys.dead && (keys.utility || keys.costs || keys.counts || keys.stay || keys.exit))
         cfg_mistake(notes, node,
@@ -227,7 +234,8 @@ reader_states(Study *study, const CfgNode *names, const char *owner, Notes *note
     return has;
 }
 
-/* ---- strategies ---------------------------------------------------------------------------------- */
+/* ---- strategies
+ * ---------------------------------------------------------------------------------- */
 
 static void
 read_start(Study *study, Strategy *strategy, const CfgNode *start, const char *what, Notes *notes)
@@ -244,10 +252,9 @@ read_start(Study *study, Strategy *strategy, const CfgNode *start, const char *w
                 cfg_mistake(notes, share, "%s: start: only one share may be the rest", what);
             strategy->rest = state;
         } else {
-            strategy->start[state] =
-                reader_formula(study, share,
-                               pool_format(&study->pool, "%s: start share of %s", what, share->name),
-                               0, 1, notes);
+            strategy->start[state] = reader_formula(
+                study, share, pool_format(&study->pool, "%s: start share of %s", what, share->name),
+                0, 1, notes);
         }
     }
 }
@@ -297,7 +304,8 @@ read_strategies(Study *study, Notes *notes)
     study->strategies[study->n_strategies].name = "base";
 }
 
-/* ---- transitions --------------------------------------------------------------------------------- */
+/* ---- transitions
+ * --------------------------------------------------------------------------------- */
 
 static bool *
 read_strategy_list(Study *study, const MoveKeys *keys, const char *what, Notes *notes)
@@ -349,9 +357,9 @@ read_branches(Study *study, Move *move, const CfgNode *to, const char *what, Not
             if (rest) cfg_mistake(notes, share, "%s: to: only one share may be the rest", what);
             rest = true;
         } else {
-            quantity = reader_formula(study, share,
-                                      pool_format(&study->pool, "%s: share to %s", what, share->name),
-                                      0, 1, notes);
+            quantity = reader_formula(
+                study, share, pool_format(&study->pool, "%s: share to %s", what, share->name), 0, 1,
+                notes);
         }
         if (state != NONE) move->branches[move->n_branches++] = (Branch){ state, quantity };
     }
@@ -375,8 +383,10 @@ read_per(const Study *study, const CfgNode *per, const char *what, Notes *notes)
             if (strcmp(per->text, units[unit].name) == 0)
                 return study->settings.units_per_year / units[unit].in_a_year;
     }
-    cfg_mistake(notes, per, "%s: per must be \"day\", \"week\", \"month\", \"year\", \"cycle\" or a "
-                            "number of time units above 0", what);
+    cfg_mistake(notes, per,
+                "%s: per must be \"day\", \"week\", \"month\", \"year\", \"cycle\" or a "
+                "number of time units above 0",
+                what);
     return 0;
 }
 
@@ -390,33 +400,35 @@ read_clock(Study *study, const MoveKeys *keys, const CfgNode *node, const char *
     for (int item = 0; section && item < section->n_items; item++)
         if (strcmp(section->items[item]->name, keys->clock) == 0) return item;
     cfg_mistake(notes, cfg_member(node, "clock"),
-                "%s: there is no clock %s (\"state\", \"model\" or one of the section clocks)", what,
-                keys->clock);
+                "%s: there is no clock %s (\"state\", \"model\" or one of the section clocks)",
+                what, keys->clock);
     return CLOCK_MODEL;
 }
 
 static void
 read_ratios(Study *study, Move *move, const MoveKeys *keys, const char *what, Notes *notes)
 {
-    move->hazard_ratio = reader_formula(study, keys->hazard_ratio,
-                                        pool_format(&study->pool, "%s: hazard_ratio", what), 0, 1e9,
-                                        notes);
-    move->time_ratio = reader_formula(study, keys->time_ratio,
-                                      pool_format(&study->pool, "%s: time_ratio", what), 1e-9, 1e9,
-                                      notes);
-    move->waning_from = reader_formula(study, cfg_member(keys->waning, "from"),
-                                       pool_format(&study->pool, "%s: waning from", what), 0,
-                                       INFINITY, notes);
-    move->waning_to = reader_formula(study, cfg_member(keys->waning, "to"),
-                                     pool_format(&study->pool, "%s: waning to", what), 0, INFINITY,
-                                     notes);
+    move->hazard_ratio =
+        reader_formula(study, keys->hazard_ratio,
+                       pool_format(&study->pool, "%s: hazard_ratio", what), 0, 1e9, notes);
+    move->time_ratio =
+        reader_formula(study, keys->time_ratio, pool_format(&study->pool, "%s: time_ratio", what),
+                       1e-9, 1e9, notes);
+    move->waning_from =
+        reader_formula(study, cfg_member(keys->waning, "from"),
+                       pool_format(&study->pool, "%s: waning from", what), 0, INFINITY, notes);
+    move->waning_to =
+        reader_formula(study, cfg_member(keys->waning, "to"),
+                       pool_format(&study->pool, "%s: waning to", what), 0, INFINITY, notes);
     if (keys->waning && (move->waning_from == NONE || move->waning_to == NONE))
         cfg_mistake(notes, keys->waning, "%s: waning needs from and to", what);
     if (keys->waning && !keys->hazard_ratio)
         cfg_mistake(notes, keys->waning, "%s: waning needs a hazard_ratio that wanes", what);
     if (move->kind == MOVE_PROBABILITY && (keys->hazard_ratio || keys->time_ratio))
-        cfg_mistake(notes, move->node, "%s: a ratio works on a rate or hazard; for a probability "
-                                       "write prob_hr(p, ratio)", what);
+        cfg_mistake(notes, move->node,
+                    "%s: a ratio works on a rate or hazard; for a probability "
+                    "write prob_hr(p, ratio)",
+                    what);
     if (move->kind == MOVE_RATE && keys->time_ratio)
         cfg_mistake(notes, keys->time_ratio, "%s: time_ratio works on a hazard", what);
 }
@@ -424,20 +436,19 @@ read_ratios(Study *study, Move *move, const MoveKeys *keys, const char *what, No
 static void
 read_how(Study *study, Move *move, const MoveKeys *keys, const char *what, Notes *notes)
 {
-    const int ways =
-        (keys->probability != NULL) + (keys->rate != NULL) + (keys->hazard != NULL);
+    const int ways = (keys->probability != NULL) + (keys->rate != NULL) + (keys->hazard != NULL);
 
     if (ways != 1)
         cfg_mistake(notes, move->node, "%s needs %s of probability, rate and hazard", what,
                     ways == 0 ? "one" : "only one");
     if (keys->probability) {
         move->kind = MOVE_PROBABILITY;
-        move->rest = keys->probability->kind == CFG_TEXT &&
-                     strcmp(keys->probability->text, "rest") == 0;
+        move->rest =
+            keys->probability->kind == CFG_TEXT && strcmp(keys->probability->text, "rest") == 0;
         if (!move->rest)
-            move->value = reader_formula(study, keys->probability,
-                                         pool_format(&study->pool, "%s: probability", what), 0, 1,
-                                         notes);
+            move->value =
+                reader_formula(study, keys->probability,
+                               pool_format(&study->pool, "%s: probability", what), 0, 1, notes);
     } else if (keys->rate) {
         move->kind = MOVE_RATE;
         move->value = reader_formula(study, keys->rate, pool_format(&study->pool, "%s: rate", what),
@@ -445,25 +456,33 @@ read_how(Study *study, Move *move, const MoveKeys *keys, const char *what, Notes
     } else if (keys->hazard) {
         move->kind = MOVE_HAZARD;
         if (keys->hazard->kind != CFG_TEXT)
-            cfg_mistake(notes, keys->hazard, "%s: a hazard is a survival function in quotes; for a "
-                                             "constant write rate = %g", what, keys->hazard->number);
+            cfg_mistake(notes, keys->hazard,
+                        "%s: a hazard is a survival function in quotes; for a "
+                        "constant write rate = %g",
+                        what, keys->hazard->number);
     }
     if (keys->per && move->kind != MOVE_PROBABILITY)
         cfg_mistake(notes, keys->per, "%s: per is for probabilities", what);
     if (keys->clock && move->kind != MOVE_HAZARD)
-        cfg_mistake(notes, cfg_member(move->node, "clock"), "%s: clock is for hazards; what varies "
-                                                            "with time is written in the formula", what);
+        cfg_mistake(notes, cfg_member(move->node, "clock"),
+                    "%s: clock is for hazards; what varies "
+                    "with time is written in the formula",
+                    what);
 }
 
 static void
 read_move(Study *study, Move *move, int from, const CfgNode *node, Notes *notes)
 {
-    const char *what = pool_format(&study->pool, "transition %s -> %s", study->states[from].name,
-                                   node->name);
+    const char *what =
+        pool_format(&study->pool, "transition %s -> %s", study->states[from].name, node->name);
     MoveKeys keys;
 
     field_read(&keys, reader_move, node, what, notes);
-    *move = (Move){ .name = node->name, .node = node, .from = from, .value = NONE, .curve = NONE,
+    *move = (Move){ .name = node->name,
+                    .node = node,
+                    .from = from,
+                    .value = NONE,
+                    .curve = NONE,
                     .clock = read_clock(study, &keys, node, what, notes),
                     .per = read_per(study, keys.per, what, notes) };
     read_how(study, move, &keys, what, notes);
@@ -517,7 +536,8 @@ read_endpoints(Study *study, Notes *notes)
     }
 }
 
-/* ---- all of it ----------------------------------------------------------------------------------- */
+/* ---- all of it
+ * ----------------------------------------------------------------------------------- */
 
 static void
 need(const Study *study, const char *section, Notes *notes)
@@ -549,7 +569,8 @@ reader_graph(Study *study, Notes *notes)
 
     const int n_states = field_entries(states, notes);
     study->states = pool_new(&study->pool, (size_t)n_states + 1, sizeof(State));
-    for (int item = 0; item < n_states; item++) { /* names first: a mistake may suggest any of them */
+    for (int item = 0; item < n_states;
+         item++) { /* names first: a mistake may suggest any of them */
         study->states[item].name = states->items[item]->name;
     }
     study->n_states = n_states;
@@ -557,8 +578,7 @@ reader_graph(Study *study, Notes *notes)
         read_state(study, &study->states[item], states->items[item], notes);
 
     study->n_strategies = field_entries(strategies, notes);
-    study->strategies =
-        pool_new(&study->pool, (size_t)study->n_strategies + 1, sizeof(Strategy));
+    study->strategies = pool_new(&study->pool, (size_t)study->n_strategies + 1, sizeof(Strategy));
     for (int item = 0; item < study->n_strategies; item++) {
         study->strategies[item].name = strategies->items[item]->name;
         study->strategies[item].node = strategies->items[item];

@@ -43,24 +43,25 @@ read_covariate(Study *study, Covariate *covariate, const CfgNode *node, Notes *n
 {
     const char *what = pool_format(&study->pool, "covariate %s", node->name);
     const CfgNode *distribution = cfg_member(node, "distribution");
-    Quantity quantity = { .kind = QUANTITY_COVARIATE, .what = what, .least = -INFINITY,
-                          .most = INFINITY };
+    Quantity quantity = {
+        .kind = QUANTITY_COVARIATE, .what = what, .least = -INFINITY, .most = INFINITY
+    };
     CovariateKeys keys;
 
     field_read(&keys, reader_covariate, node, what, notes);
-    *covariate = (Covariate){ .name = node->name, .node = node, .source = keys.source,
-                              .by_mean = keys.cohort == 0 };
+    *covariate = (Covariate){
+        .name = node->name, .node = node, .source = keys.source, .by_mean = keys.cohort == 0
+    };
     if ((keys.value != NULL) + (keys.formula != NULL) + (keys.distribution != NULL) != 1)
         cfg_mistake(notes, node, "%s needs one of value, formula and distribution", what);
     if (keys.distribution)
-        covariate->has_dist =
-            reader_dist(study, &covariate->dist, distribution, NAN, what, notes);
+        covariate->has_dist = reader_dist(study, &covariate->dist, distribution, NAN, what, notes);
     if (keys.value || keys.formula) {
         const CfgNode *given = keys.value ? keys.value : keys.formula;
-        quantity.tree = given->kind == CFG_TEXT
-                            ? expr_parse(&study->pool, given->text, given->file, given->line, false,
-                                         notes)
-                            : expr_number(&study->pool, given->number, given->file, given->line);
+        quantity.tree =
+            given->kind == CFG_TEXT
+                ? expr_parse(&study->pool, given->text, given->file, given->line, false, notes)
+                : expr_number(&study->pool, given->number, given->file, given->line);
     }
     covariate->slot = study_quantity(study, &quantity);
 }
@@ -122,7 +123,9 @@ read_attributes(Study *study, const CfgNode *section, Notes *notes)
         const CfgNode *node = section->items[item];
         Quantity quantity = { .kind = QUANTITY_ATTRIBUTE,
                               .what = pool_format(&study->pool, "attribute %s", node->name),
-                              .least = -INFINITY, .most = INFINITY, .self = DEPENDS_ATTRIBUTE };
+                              .least = -INFINITY,
+                              .most = INFINITY,
+                              .self = DEPENDS_ATTRIBUTE };
         if (node->kind != CFG_NUMBER)
             cfg_mistake(notes, node, "attribute %s: its start value must be a number", node->name);
         quantity.tree = expr_number(&study->pool, node->number, node->file, node->line);

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From tree to structs: model, parameters, survival, clocks, counters, targets. */
-#include "base/text.h"
 #include "structure/reader.h"
+#include "base/text.h"
 #include <math.h>
 #include <string.h>
 
-/* ---- keys ---------------------------------------------------------------------------------------- */
-static const char *const units[] = { "day", "week", "month", "year", NULL };
+/* ---- keys
+ * ---------------------------------------------------------------------------------------- */
 static const char *const engines[] = { "cohort", "individual", "both", "partitioned", NULL };
-static const char *const rules[] = { "half-cycle", "life-table", "start",        "end",
-                                     "none",       "simpson",    "darth-simpson", NULL };
 static const char *const on_moves[] = { "full", "weighted", NULL };
 static const char *const moves_per_cycle[] = { "any", "one", NULL };
 static const char *const exits[] = { "competing", "death first", NULL };
 static const char *const crossings[] = { "cap earlier", "raise later", "error", NULL };
-static const char *const kinds[] = { "annual", "continuous", "whole years", NULL };
 
 typedef struct {
     const CfgNode *costs, *effects;
@@ -56,7 +53,7 @@ const Field reader_model[] = {
     { "perspective",     FIELD_TEXT,   AT(Settings, perspective),     0, 0, "", "", NULL, "whose costs are counted" },
     { "currency",        FIELD_TEXT,   AT(Settings, currency),        0, 0, "USD", "", NULL, "currency of every cost" },
     { "price_year",      FIELD_NUMBER, AT(Settings, price_year),      1900, 2200, "", "year", NULL, "year of the prices" },
-    { "time_unit",       FIELD_CHOICE, AT(Settings, time_unit),       0, 0, NULL, "", units, "unit of every rate, duration and clock" },
+    { "time_unit",       FIELD_CHOICE, AT(Settings, time_unit),       0, 0, NULL, "", study_units, "unit of every rate, duration and clock" },
     { "cycle_length",    FIELD_NUMBER, AT(Settings, cycle_length),    1e-9, 1e6, NULL, "time unit", NULL, "length of one cycle" },
     { "horizon",         FIELD_NUMBER, AT(Settings, horizon),         1e-9, 1e9, NULL, "time unit", NULL, "how long people are followed: a whole number of cycles" },
     { "max_age",         FIELD_NUMBER, AT(Settings, max_age),         0, 200, "", "year", NULL, "follow-up ends at this age if it comes before the horizon" },
@@ -64,7 +61,7 @@ const Field reader_model[] = {
     { "engine",          FIELD_CHOICE, AT(Settings, engine),          0, 0, "cohort", "", engines, "how the model is run" },
     { "patients",        FIELD_NUMBER, AT(Settings, patients),        1, 2147483647, "100000", "", NULL, "patients simulated by the individual engine" },
     { "persons",         FIELD_NUMBER, AT(Settings, persons),         1e-9, 1e12, "1", "", NULL, "totals are reported for so many people" },
-    { "within_cycle",    FIELD_CHOICE, AT(Settings, within_cycle),    0, 0, "half-cycle", "", rules, "which occupancy is paid and when it is discounted" },
+    { "within_cycle",    FIELD_CHOICE, AT(Settings, within_cycle),    0, 0, "half-cycle", "", study_within_rules, "which occupancy is paid and when it is discounted" },
     { "within_cycle_of", FIELD_GROUP,  AT(Settings, within_cycle_of), 0, 0, "", "", NULL, "another rule for single costs: { drug = \"start\"; }" },
     { "payoffs_on_moves",FIELD_CHOICE, AT(Settings, payoffs_on_moves),0, 0, "full", "", on_moves, "whether payoffs on moves take the within-cycle weight" },
     { "moves_per_cycle", FIELD_CHOICE, AT(Settings, moves_per_cycle), 0, 0, "any", "", moves_per_cycle, "whether a person may move more than once in a cycle" },
@@ -80,7 +77,7 @@ const Field reader_model[] = {
 const Field reader_discount[] = {
     { "costs",   FIELD_NODE,   AT(DiscountKeys, costs),   0, 0, "", "per year", NULL, "rate for costs: a number, or the name of a table over years since the start" },
     { "effects", FIELD_NODE,   AT(DiscountKeys, effects), 0, 0, "", "per year", NULL, "rate for QALYs and life years" },
-    { "kind",    FIELD_CHOICE, AT(DiscountKeys, kind),    0, 0, "annual", "", kinds, "(1+r)^-years, exp(-r years) or (1+r)^-floor(years)" },
+    { "kind",    FIELD_CHOICE, AT(DiscountKeys, kind),    0, 0, "annual", "", study_discount_kinds, "(1+r)^-years, exp(-r years) or (1+r)^-floor(years)" },
     { 0 },
 };
 const Field reader_parameter[] = {
@@ -134,7 +131,7 @@ const Field reader_target[] = {
 static const Field no_keys[] = { { 0 } };
 
 /* clang-format off */
-const StudySection study_documented[] = {
+const ReaderSection reader_documented[] = {
     { "model",        NULL,    "one group of settings",                                   reader_model },
     { "model",        "discount", "rates a year",                                         reader_discount },
     { "tables",       "name",  "numbers by age, time or year, from a CSV or in place",    reader_table },
@@ -157,7 +154,8 @@ const StudySection study_documented[] = {
 };
 /* clang-format on */
 
-/* ---- helpers ------------------------------------------------------------------------------------- */
+/* ---- helpers
+ * ------------------------------------------------------------------------------------- */
 
 int
 reader_formula(Study *study, const CfgNode *node, const char *what, double least, double most,
@@ -185,31 +183,8 @@ reader_hint(Study *study, const char *word, const char *const *words, int n_word
     return near ? pool_format(&study->pool, " (did you mean %s?)", near) : "";
 }
 
-const char *
-study_within_name(int rule)
-{
-    return rules[rule];
-}
-
-const char *
-study_discount_name(int kind)
-{
-    return kinds[kind];
-}
-
-const char *
-study_unit_name(const Study *study)
-{
-    return units[study->settings.time_unit];
-}
-
-double
-study_years(const Study *study, double time)
-{
-    return time / study->settings.units_per_year;
-}
-
-/* ---- model --------------------------------------------------------------------------------------- */
+/* ---- model
+ * --------------------------------------------------------------------------------------- */
 
 static int
 find_table(Study *study, const CfgNode *node, const char *name, const char *key, Notes *notes)
@@ -259,7 +234,8 @@ read_thresholds(Study *study, const CfgNode *model, Notes *notes)
 
     (void)model;
     settings->n_thresholds = list ? list->n_items : 1;
-    settings->threshold = pool_new(&study->pool, (size_t)settings->n_thresholds + 1, sizeof(double));
+    settings->threshold =
+        pool_new(&study->pool, (size_t)settings->n_thresholds + 1, sizeof(double));
     settings->threshold[0] = 50000;
     for (int item = 0; list && item < list->n_items; item++) {
         if (list->items[item]->kind != CFG_NUMBER) continue;
@@ -342,9 +318,8 @@ read_model_names(Study *study, Notes *notes)
     read_discount(study, notes);
     settings->utility_norm_table = settings->price_index_table = NONE;
     if (settings->utility_norm)
-        settings->utility_norm_table =
-            find_table(study, cfg_member(model, "utility_norm"), settings->utility_norm,
-                       "utility_norm", notes);
+        settings->utility_norm_table = find_table(study, cfg_member(model, "utility_norm"),
+                                                  settings->utility_norm, "utility_norm", notes);
     if (settings->price_index)
         settings->price_index_table = find_table(study, cfg_member(model, "price_index"),
                                                  settings->price_index, "price_index", notes);
@@ -352,7 +327,8 @@ read_model_names(Study *study, Notes *notes)
     if (settings->price_index_table != NONE) study->tables[settings->price_index_table].n_uses++;
 }
 
-/* ---- parameters ---------------------------------------------------------------------------------- */
+/* ---- parameters
+ * ---------------------------------------------------------------------------------- */
 
 /* The arguments of a distribution are numbers or constant formulas. */
 static bool
@@ -429,16 +405,22 @@ read_parameter(Study *study, Parameter *parameter, const CfgNode *node, Notes *n
     double centre = NAN;
 
     field_read(&keys, reader_parameter, node, what, notes);
-    *parameter = (Parameter){ .name = node->name, .label = keys.label ? keys.label : node->name,
-                              .unit = keys.unit, .source = keys.source, .group = keys.group,
-                              .distribution = keys.distribution, .certain = keys.certain,
+    *parameter = (Parameter){ .name = node->name,
+                              .label = keys.label ? keys.label : node->name,
+                              .unit = keys.unit,
+                              .source = keys.source,
+                              .group = keys.group,
+                              .distribution = keys.distribution,
+                              .certain = keys.certain,
                               .node = node };
     if (keys.value && keys.formula)
         cfg_mistake(notes, keys.formula, "%s: give a value or a formula, not both", what);
     if (!keys.value && !keys.formula) {
         cfg_mistake(notes, node, "%s needs a value or a formula", what);
         parameter->slot = study_quantity(
-            study, &(Quantity){ .what = what, .least = -INFINITY, .most = INFINITY,
+            study, &(Quantity){ .what = what,
+                                .least = -INFINITY,
+                                .most = INFINITY,
                                 .tree = expr_number(&study->pool, 0, node->file, node->line) });
     } else {
         const CfgNode *given = keys.value ? keys.value : keys.formula;
@@ -478,7 +460,8 @@ reader_dist(Study *study, Dist *dist, const CfgNode *node, double centre, const 
     return read_dist(study, dist, node, node->text, centre, owner, notes);
 }
 
-/* ---- survival, clocks, counters, targets --------------------------------------------------------- */
+/* ---- survival, clocks, counters, targets
+ * --------------------------------------------------------- */
 
 static void
 read_survival(Study *study, Notes *notes)
@@ -493,8 +476,8 @@ read_survival(Study *study, Notes *notes)
         SurvivalKeys keys;
         field_read(&keys, reader_survival, node,
                    pool_format(&study->pool, "survival %s", node->name), notes);
-        study->curves[item] = (CurveSpec){ .name = node->name, .node = node, .table = NONE,
-                                           .of = { NONE, NONE } };
+        study->curves[item] =
+            (CurveSpec){ .name = node->name, .node = node, .table = NONE, .of = { NONE, NONE } };
         if (!keys.formula || keys.formula->kind != CFG_TEXT)
             cfg_mistake(notes, node,
                         "survival %s needs a formula in quotes, for example \"weibull(1.2, 30)\"",
@@ -535,8 +518,8 @@ read_counters(Study *study, Notes *notes)
     for (int item = 0; item < study->n_counters; item++) {
         const CfgNode *node = section->items[item];
         CounterKeys keys;
-        field_read(&keys, reader_counter, node,
-                   pool_format(&study->pool, "counter %s", node->name), notes);
+        field_read(&keys, reader_counter, node, pool_format(&study->pool, "counter %s", node->name),
+                   notes);
         study->counters[item] = node->name;
         study->counter_labels[item] = keys.label ? keys.label : node->name;
         study->counter_units[item] = keys.unit;
@@ -562,8 +545,9 @@ read_targets(Study *study, Notes *notes)
 static void
 read_analyses(Study *study, Notes *notes)
 {
-    static const char *const names[] = { "base_case",   "dsa",       "two_way",   "threshold", "psa", "voi",
-                                         "calibration", "subgroups", "scenarios", "curves" };
+    static const char *const names[] = { "base_case", "dsa",   "two_way",     "threshold",
+                                         "psa",       "voi",   "calibration", "subgroups",
+                                         "scenarios", "curves" };
     const CfgNode *section = cfg_member(study->root, "analyses");
     const int n = field_entries(section, notes);
 
@@ -581,10 +565,11 @@ read_analyses(Study *study, Notes *notes)
 static void
 check_sections(Study *study, Notes *notes)
 {
-    static const char *const names[] = { "extends",    "model",    "tables",    "survival",   "parameters",
-                                         "joint",      "population", "clocks",  "states",     "transitions",
-                                         "strategies", "curves",   "endpoints", "counters",   "targets",
-                                         "analyses",   "set" };
+    static const char *const names[] = { "extends",    "model",       "tables",     "survival",
+                                         "parameters", "joint",       "population", "clocks",
+                                         "states",     "transitions", "strategies", "curves",
+                                         "endpoints",  "counters",    "targets",    "analyses",
+                                         "set" };
     const int n = sizeof(names) / sizeof(*names);
 
     for (int item = 0; item < study->root->n_items; item++) {
@@ -600,7 +585,7 @@ check_sections(Study *study, Notes *notes)
 }
 
 void
-study_sections(Study *study, Notes *notes)
+reader_study(Study *study, Notes *notes)
 {
     check_sections(study, notes);
     read_model(study, notes);

@@ -70,7 +70,8 @@ run_command(const Command *command, int argc, char **argv)
         print_command_help(command);
     else if (status == OK)
         status = command->run(&options, &err);
-    if (status != OK && err.text[0]) fprintf(stderr, "hepatica: %s\n", err.text);
+    if (status != OK && err.text[0]) /* a mistake of the config begins with its place */
+        fprintf(stderr, "%s%s\n", status == ERR_SPEC ? "" : "hepatica: ", err.text);
     if (status == ERR_USAGE) fprintf(stderr, "usage: hepatica %s\n", command->form);
     options_free(&options);
     if (fflush(stdout) != 0 && status == OK) {

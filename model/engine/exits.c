@@ -301,15 +301,27 @@ done:
 /* ---- probabilities
  * ------------------------------------------------------------------------------- */
 
+/* Told at the largest probability of the row: cell and lane `at` of the batch. */
 static Status
-tell_row(const Exits *exits, int state, const Window *window, double sum, Error *err)
+tell_row(const double *p, const Exits *exits, int state, const Window *window, double sum, int at,
+         Error *err)
 {
-    const State *here = &exits->model->study->states[state];
+    const Study *study = exits->model->study;
+    const Leave *leave = &exits->leave[state];
+    const CfgNode *place = study->states[state].node;
+    double largest = 0;
 
+    for (int item = 0; item < leave->n_routes; item++) {
+        const double value = p[(size_t)item * exits->room + (size_t)at];
+        const Move *move = &study->moves[exits->routes[leave->first_route + item].move];
+        if (value <= largest) continue;
+        largest = value;
+        place = cfg_member(move->node, "probability") ? cfg_member(move->node, "probability")
+                                                      : move->node;
+    }
     return fail(err, ERR_SPEC,
-                "%s:%d: state %s: the probabilities of leaving sum to %.9g in cycle %d "
-                "(strategy %s)",
-                here->node->file, here->node->line, here->name, sum, window->cycle,
+                "%s:%d: state %s: its probabilities sum to %.9g, above 1 (cycle %d, strategy %s)",
+                place->file, place->line, study->states[state].name, sum, window->cycle,
                 exits->model->strategy->name);
 }
 
@@ -400,7 +412,7 @@ drawn(double *p, double *remain, Exits *exits, int state, const Window *window, 
     if (study->states[state].exits == EXITS_DEATH_FIRST && !of_stay)
         death_first(p, sum, exits, state, n);
     for (int i = 0; i < n; i++)
-        if (sum[i] > 1 + 1e-9) return tell_row(exits, state, window, sum[i], err);
+        if (sum[i] > 1 + 1e-9) return tell_row(p, exits, state, window, sum[i], i, err);
     if (per > 0 && !of_stay)
         convert_row(p, exits, leave, sum, study->settings.cycle_length / per, n);
     for (int i = 0; i < n; i++) remain[i] = sum[i] < 1 ? 1 - sum[i] : 0;

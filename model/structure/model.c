@@ -3,6 +3,7 @@
 #include "structure/curves.h"
 #include "structure/population.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,14 +23,29 @@ tell_missing(const Model *model, const Quantity *quantity, int lane, Error *err)
                 quantity->what, why ? why : "no value", place);
 }
 
-static Status
-tell_range(const Quantity *quantity, const Quantity *what, double value, Error *err)
+/* "(cycle 6, strategy usual)" for what varies; a constant is the same mistake in every strategy. */
+static const char *
+when(char buffer[200], const Model *model, int slot)
 {
-    if (isinf(what->most))
-        return fail(err, ERR_SPEC, "%s:%d: %s: %.9g is below %.9g", quantity->tree.file,
-                    quantity->tree.line, what->what, value, what->least);
-    return fail(err, ERR_SPEC, "%s:%d: %s: %.9g is outside [%.9g, %.9g]", quantity->tree.file,
-                quantity->tree.line, what->what, value, what->least, what->most);
+    buffer[0] = '\0';
+    if (model->strategy->depends[slot] & ~(unsigned)DEPENDS_DRAW)
+        snprintf(buffer, 200, " (cycle %d, strategy %s)",
+                 (int)model_value(model, model->study->slot_cycle)[0], model->strategy->name);
+    return buffer;
+}
+
+static Status
+tell_range(const Model *model, int slot, const Quantity *quantity, double value, Error *err)
+{
+    const Quantity *own = &model->study->quantities[slot];
+    char cycle[200];
+
+    if (isinf(own->most))
+        return fail(err, ERR_SPEC, "%s:%d: %s: %.9g is below %.9g%s", quantity->tree.file,
+                    quantity->tree.line, own->what, value, own->least, when(cycle, model, slot));
+    return fail(err, ERR_SPEC, "%s:%d: %s: %.9g is outside [%.9g, %.9g]%s", quantity->tree.file,
+                quantity->tree.line, own->what, value, own->least, own->most,
+                when(cycle, model, slot));
 }
 
 /* Computes one slot; NaN or a value outside its range is an error. */
@@ -44,7 +60,7 @@ compute(Model *model, int slot, Error *err)
     for (int lane = 0; lane < model->n_lanes; lane++) {
         if (isnan(value[lane])) return tell_missing(model, effective, lane, err);
         if (!(value[lane] >= own->least && value[lane] <= own->most))
-            return tell_range(effective, own, value[lane], err);
+            return tell_range(model, slot, effective, value[lane], err);
     }
     return OK;
 }

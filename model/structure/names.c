@@ -32,8 +32,21 @@ is_name(const char *name)
     return *name != '\0';
 }
 
+/* The later of two names: by the file in the chain, then by line. */
+static bool
+comes_later(const Study *study, const Name *one, const Name *two)
+{
+    int rank[2] = { 0, 0 };
+
+    for (int file = 0; file < study->n_files; file++) {
+        if (strcmp(study->files[file].path, one->file) == 0) rank[0] = file;
+        if (strcmp(study->files[file].path, two->file) == 0) rank[1] = file;
+    }
+    return rank[0] != rank[1] ? rank[0] > rank[1] : one->line > two->line;
+}
+
 static void
-check_names(Names *names, Notes *notes)
+check_names(Names *names, const Study *study, Notes *notes)
 {
     for (int item = 0; item < names->n; item++) {
         const Name *name = &names->at[item];
@@ -50,7 +63,8 @@ check_names(Names *names, Notes *notes)
     for (int item = 1; item < names->n; item++) {
         const Name *one = &names->at[item - 1], *two = &names->at[item];
         if (strcmp(one->name, two->name) != 0 || !one->file || !two->file) continue;
-        const Name *later = one->line > two->line ? one : two, *first = later == one ? two : one;
+        const Name *later = comes_later(study, one, two) ? one : two,
+                   *first = later == one ? two : one;
         notes_add(notes, NOTE_MISTAKE, later->file, later->line,
                   "the name %s is taken: it stands at %s:%d already", later->name, first->file,
                   first->line);
@@ -89,7 +103,7 @@ names_collect(Names *names, Study *study, Notes *notes)
             add(names, strrchr(study->quantities[slot].what, ' ') + 1, NAME_VALUE, slot, &place);
         }
     qsort(names->at, (size_t)names->n, sizeof(Name), by_name);
-    check_names(names, notes);
+    check_names(names, study, notes);
 }
 
 const Name *

@@ -268,7 +268,7 @@ read_horizon(Study *study, const CfgNode *model, Notes *notes)
                     MOST_CYCLES);
         cycles = 1;
     } else if (fabs(cycles - nearbyint(cycles)) > 1e-9 * fmax(1, cycles) || cycles < 0.5) {
-        cfg_mistake(notes, model,
+        cfg_mistake(notes, cfg_member(model, "horizon") ? cfg_member(model, "horizon") : model,
                     "model: horizon = %.12g is not a whole number of cycles of %.12g (%.9g cycles)",
                     settings->horizon, settings->cycle_length, cycles);
     }
@@ -431,7 +431,7 @@ read_parameter(Study *study, Parameter *parameter, const CfgNode *node, Notes *n
     read_range(study, parameter, keys.range, what, notes);
     if (!parameter->distribution) return;
     if (!parameter->is_number) {
-        cfg_mistake(notes, node,
+        cfg_mistake(notes, keys.formula ? keys.formula : node,
                     "%s: a formula has no distribution of its own; give it to what the formula "
                     "uses",
                     what);

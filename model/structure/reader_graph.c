@@ -439,7 +439,11 @@ read_how(Study *study, Move *move, const MoveKeys *keys, const char *what, Notes
     const int ways = (keys->probability != NULL) + (keys->rate != NULL) + (keys->hazard != NULL);
 
     if (ways != 1)
-        cfg_mistake(notes, move->node, "%s needs %s of probability, rate and hazard", what,
+        cfg_mistake(notes,
+                    keys->hazard ? keys->hazard
+                    : keys->rate ? keys->rate
+                                 : move->node,
+                    "%s needs %s of probability, rate and hazard", what,
                     ways == 0 ? "one" : "only one");
     if (keys->probability) {
         move->kind = MOVE_PROBABILITY;

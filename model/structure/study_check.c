@@ -143,7 +143,7 @@ check_hazards(Study *study, Notes *notes)
         const Move *move = &study->moves[item];
         if (move->kind != MOVE_HAZARD || move->curve == NONE) continue;
         if (cfg_member(move->node, "clock") == NULL && curves_have_memory(study, move->curve))
-            cfg_mistake(notes, move->node,
+            cfg_mistake(notes, cfg_member(move->node, "hazard"),
                         "%s: this hazard depends on a clock: say clock = \"state\" (since entry), "
                         "\"model\" (since time 0) or a clock of yours",
                         move_name(study, move));

@@ -28,6 +28,7 @@ expand(Pool *pool, CfgNode *group, int item, const char *number_key, const char 
     CfgNode *entry;
 
     if (scalar->kind == CFG_GROUP || scalar->kind == CFG_LIST) return;
+    if (strcmp(scalar->name, "remove") == 0) return;
     entry = cfg_new(pool, CFG_GROUP, scalar->name, scalar);
     scalar->name = scalar->kind == CFG_TEXT ? text_key : number_key;
     cfg_put(pool, entry, scalar);

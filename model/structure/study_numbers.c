@@ -56,16 +56,17 @@ warn_source(Study *study, Notes *notes)
 }
 
 static void
-warn_negative_cost(const Payoffs *payoffs, const Model *model, const CfgNode *node, Notes *notes)
+warn_negative_cost(const Payoffs *payoffs, const Model *model, Notes *notes)
 {
     for (int item = 0; item < payoffs->n; item++) {
         const Payoff *payoff = &payoffs->at[item];
         if (payoff->kind != PAYOFF_COST || model_depends(model, payoff->value) & DEPENDS_SPENT)
             continue;
-        if (model_value(model, payoff->value)[0] < 0)
-            cfg_warn(notes, node, "%s: a cost below 0 (%g)",
-                     model->study->quantities[payoff->value].what,
-                     model_value(model, payoff->value)[0]);
+        const double value = model_value(model, payoff->value)[0];
+        const Quantity *quantity = &model->study->quantities[payoff->value];
+        if (value < 0)
+            notes_add(notes, NOTE_WARNING, quantity->tree.file, quantity->tree.line,
+                      "%s: a cost below 0 (%g)", quantity->what, value);
     }
 }
 
@@ -138,8 +139,8 @@ check_curves(const Model *model, Notes *notes)
         if (move->kind != MOVE_HAZARD || !model_has(model, move)) continue;
         ModelCurve *made = model_curve_new(model, move->curve);
         if (!curve_check(model_curve(made), 0, why, sizeof(why)))
-            cfg_mistake(notes, move->node, "transition %s -> %s: %s (strategy %s)",
-                        study->states[move->from].name, move->name, why, model->strategy->name);
+            cfg_mistake(notes, cfg_member(move->node, "hazard"), "transition %s -> %s: %s",
+                        study->states[move->from].name, move->name, why);
         free(made);
     }
 }
@@ -160,8 +161,7 @@ check_numbers(Study *study, Notes *notes)
             check_stays(&model, notes);
             check_curves(&model, notes);
             for (int state = 0; state < study->n_states; state++)
-                warn_negative_cost(&study->states[state].running, &model, study->states[state].node,
-                                   notes);
+                warn_negative_cost(&study->states[state].running, &model, notes);
             if (strategy == 0) warn_rates(&model, notes);
         }
         model_free(&model);

@@ -196,7 +196,9 @@ study_resolve(Study *study, Notes *notes)
     Names names;
 
     add_variables(study);
+    const int mistakes = notes_count(notes, NOTE_MISTAKE);
     names_collect(&names, study, notes);
+    if (notes_count(notes, NOTE_MISTAKE) > mistakes) return; /* what follows from it is noise */
     compile_hazards(&names, study, notes);
     for (int parameter = 0; parameter < study->n_parameters; parameter++)
         if (study->parameters[parameter].dist.family)

@@ -33,7 +33,7 @@ run_case() {
   mkdir "$work/$1" && cp -R "$here/cases/$1/." "$work/$1" && cd "$work/$1" || exit 1
   rm -f expected
   cp "$here/base.cfg" .
-  mkdir out && echo "the last good run" >out/kept.txt
+  mkdir out && echo '{ "config": "study.cfg" }' >out/run.json && echo "the last good run" >out/kept.txt
   command="run study.cfg --out out --quiet"
   if [ -f command ]; then command=$(cat command); fi
   if [ -f setup ]; then
@@ -46,7 +46,7 @@ run_case() {
   contents >"$work/after"
   {
     echo "exit $code"
-    cat said.txt
+    sed 's/partial-[0-9]*/partial-N/g' said.txt # the number of the process
     if [ $code -ne 0 ] && ! cmp -s "$work/before" "$work/after"; then
       echo "A failed run left something behind or changed the last good one:"
       diff "$work/before" "$work/after" | sed -n 's/^[<>].* //p' | sort -u

@@ -1,0 +1,14 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every study that comes with the program is sound, down to its last cycle.
+#   run_configs.sh PROGRAM, in the root of the sources
+set -u
+program=${1:?usage: run_configs.sh PROGRAM}
+failed=0
+
+for config in $(find configs -name '*.cfg' ! -name '*.fits.cfg' | sort); do
+  "$program" check "$config" --quiet && continue
+  echo "FAIL $config"
+  failed=1
+done
+exit $failed

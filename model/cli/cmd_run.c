@@ -258,16 +258,22 @@ print_summary(const Run *run)
     const Table *summary = &run->base.table[BASE_SUMMARY];
     const Settings *settings = &run->study.settings;
     char buffer[7][TEXT_NUMBER];
+    int width = 8;
 
+    for (int row = 0; row < table_rows(summary); row++) {
+        const int length = (int)strlen(table_at(summary, row, "label")->text);
+        if (length > width) width = length > 48 ? 48 : length;
+    }
     printf("%s: %s a person%s, %s discounting, within-cycle rule %s\n\n",
            settings->name ? settings->name : run->options->config, settings->currency,
            settings->persons != 1 ? " (totals of all persons)" : "",
            study_discount_name(settings->discount_kind), study_within_name(settings->within_cycle));
-    printf("%-28s %14s %10s %10s %8s %14s  %s\n", "strategy", "cost", "QALYs", "life years",
+    printf("%-*s %14s %10s %10s %8s %14s  %s\n", width, "strategy", "cost", "QALYs", "life years",
            "median", "ICER", "status");
     for (int row = 0; row < table_rows(summary); row++)
-        printf("%-28.28s %14s %10s %10s %8s %14s  %s\n", table_at(summary, row, "label")->text,
-               cell(buffer[0], summary, row, "cost", 2), cell(buffer[1], summary, row, "qaly", 4),
+        printf("%-*.*s %14s %10s %10s %8s %14s  %s\n", width, width,
+               table_at(summary, row, "label")->text, cell(buffer[0], summary, row, "cost", 2),
+               cell(buffer[1], summary, row, "qaly", 4),
                cell(buffer[2], summary, row, "life_years", 4),
                cell(buffer[3], summary, row, "median_survival_months", 1),
                cell(buffer[4], summary, row, "icer", 2), table_at(summary, row, "status")->text);

@@ -160,22 +160,18 @@ done:
     return status;
 }
 
-/* The end of a stay: other exits may come first, then everyone leaves. */
+/* The end of a stay of people who came in mid-cycle: other exits may come first, then everyone
+ * leaves. */
 static Status
-end_stay(Run *run, const Leaving *leaving, Error *err)
+end_half_stay(Run *run, const Leaving *leaving, Error *err)
 {
-    const Window until = { .cycle = leaving->window->cycle,
-                           .first = leaving->window->first,
-                           .last = leaving->window->last,
-                           .offset = leaving->window->offset,
-                           .to = leaving->half == HALF ? 0.5 : 1 };
+    Window until = *leaving->window;
     Leaving part = *leaving;
     Status status = OK;
 
+    until.to = 0.5;
     part.window = &until;
-    part.when = IN_MIDDLE;
     if (run->exits.leave[leaving->state].has_hazards) TRY(leave_window(run, &part, err));
-    part.when = leaving->half == HALF ? IN_MIDDLE : AT_END;
     TRY(exits_of_stay(run->p, &run->exits, leaving->state, until.cycle, err));
     for (int lane = 0; lane < run->n_lanes; lane++) run->remain[lane] = 0;
     TRY(leave(run, &part, err));
@@ -183,35 +179,68 @@ done:
     return status;
 }
 
-/* People of one state and kind of age, through a whole cycle. */
+/* Forgets the cells up to `cell`: nobody is there any more. */
+static void
+close_cells(Cells *cells, int cell)
+{
+    cells->first = cell + 1;
+    if (cells->first > cells->last) cells_empty(cells);
+}
+
+/* People of one state and kind of age, through the cycle up to what happens at its very end. */
 static Status
-leave_state(Run *run, int state, int half, int cycle, Error *err)
+leave_in_cycle(Run *run, int state, int half, int cycle, Error *err)
 {
     const Leave *out = &run->exits.leave[state];
     Cells *cells = cells_of(run->people.cells, state, half);
     Window window = {
         .cycle = cycle, .first = cells->first, .last = cells->last, .offset = 0.5 * half, .to = 1
     };
-    Leaving leaving = { .state = state, .half = half, .from = cells, .window = &window };
+    const Leaving leaving = {
+        .state = state, .half = half, .when = IN_MIDDLE, .from = cells, .window = &window
+    };
     Status status = OK;
 
     if (out->kind == LEAVE_NEVER || cells->first > cells->last) return OK;
+    if (out->kind == LEAVE_DRAW && out->stay == 0 && half == WHOLE) return OK; /* at its end */
     if (!out->tracked) window.first = window.last = cycle - 1;
-    leaving.when = out->kind == LEAVE_DRAW && half == WHOLE ? AT_END : IN_MIDDLE;
     if (out->stay == 0) return leave_window(run, &leaving, err);
 
-    const int due = cycle - out->stay;
-    const int last = window.last;
-    if (due >= window.first && due <= last) {
+    const int due = cycle - out->stay, last = window.last;
+    if (half == HALF && due >= window.first && due <= last) {
         window.first = window.last = due;
-        TRY(end_stay(run, &leaving, err));
+        TRY(end_half_stay(run, &leaving, err));
+        close_cells(cells, due);
         window.first = due + 1;
         window.last = last;
-        cells->first = due + 1;
-        if (cells->first > cells->last) cells_empty(cells);
     }
-    leaving.when = IN_MIDDLE;
     if (out->has_hazards && window.first <= window.last) TRY(leave_window(run, &leaving, err));
+done:
+    return status;
+}
+
+/* What happens at the very end of the cycle: probabilities of people of whole ages, and ends of
+ * stays. */
+static Status
+leave_at_end(Run *run, int state, int cycle, Error *err)
+{
+    const Leave *out = &run->exits.leave[state];
+    Cells *cells = cells_of(run->people.cells, state, WHOLE);
+    Window window = { .cycle = cycle, .first = cells->first, .last = cells->last, .to = 1 };
+    const Leaving leaving = {
+        .state = state, .half = WHOLE, .when = AT_END, .from = cells, .window = &window
+    };
+    Status status = OK;
+
+    if (out->kind != LEAVE_DRAW || cells->first > cells->last) return OK;
+    if (!out->tracked) window.first = window.last = cycle - 1;
+    if (out->stay == 0) return leave_window(run, &leaving, err);
+    window.first = window.last = cycle - out->stay;
+    if (window.first < cells->first || window.first > cells->last) return OK;
+    TRY(exits_of_stay(run->p, &run->exits, state, cycle, err));
+    for (int lane = 0; lane < run->n_lanes; lane++) run->remain[lane] = 0;
+    TRY(leave(run, &leaving, err));
+    close_cells(cells, window.first);
 done:
     return status;
 }
@@ -294,14 +323,26 @@ done:
  * ----------------------------------------------------------------------------------- */
 
 static Status
-step_cells(Run *run, int cycle, Error *err)
+move_in_cycle(Run *run, int cycle, Error *err)
 {
     Status status = OK;
 
     for (int state = 0; state < run->study->n_states; state++)
-        for (int half = 0; half < 2; half++) TRY(leave_state(run, state, half, cycle, err));
+        for (int half = 0; half < 2; half++) TRY(leave_in_cycle(run, state, half, cycle, err));
     for (int state = 0; state < run->study->n_states; state++)
         TRY(second_half_of(run, state, cycle, err));
+    cells_settle(&run->people);
+done:
+    return status;
+}
+
+static Status
+move_at_end(Run *run, int cycle, Error *err)
+{
+    Status status = OK;
+
+    for (int state = 0; state < run->study->n_states; state++)
+        TRY(leave_at_end(run, state, cycle, err));
     cells_settle(&run->people);
 done:
     return status;
@@ -457,6 +498,27 @@ done:
     return status;
 }
 
+/* Moves everybody and pays the share after the cycle. In a model of probabilities alone that is the
+ * share after the moves, as such models are counted everywhere; beside hazards, what happens at the
+ * very end of the cycle (the end of a stay) happens after it is counted (docs/decisions/0006). */
+static Status
+step(Run *run, int cycle, Error *err)
+{
+    const bool pay_first = run->study->step == STEP_COMPETING;
+    Status status = OK;
+
+    if (run->study->step == STEP_GENERATOR)
+        TRY(generator_step(&run->people, &run->exits, run->moved[IN_MIDDLE], cycle, err));
+    else
+        TRY(move_in_cycle(run, cycle, err));
+    if (pay_first) TRY(pay_people(run, PART_END, cycle, cycle, err));
+    TRY(move_at_end(run, cycle, err));
+    pay_moves(run, cycle);
+    if (!pay_first) TRY(pay_people(run, PART_END, cycle, cycle, err));
+done:
+    return status;
+}
+
 static Status
 run_cycles(Run *run, Error *err)
 {
@@ -471,12 +533,7 @@ run_cycles(Run *run, Error *err)
         TRY(pay_people(run, PART_START, cycle - 1, cycle, err));
         memset(run->moved[IN_MIDDLE], 0, moved);
         memset(run->moved[AT_END], 0, moved);
-        if (run->study->step == STEP_GENERATOR)
-            TRY(generator_step(&run->people, &run->exits, run->moved[IN_MIDDLE], cycle, err));
-        else
-            TRY(step_cells(run, cycle, err));
-        pay_moves(run, cycle);
-        TRY(pay_people(run, PART_END, cycle, cycle, err));
+        TRY(step(run, cycle, err));
         record(run, cycle);
     }
     if (payoffs_pays_at(run->payer, PART_START, n + 1)) {

@@ -109,7 +109,8 @@ one_value(double *value, const double *from, const Payer *payer, const Item *ite
 {
     const Model *model = payer->model;
     const int n_lanes = model->n_lanes;
-    const bool starter = half == 0 && entry == 0;
+    /* people of whole ages have no half cycle before their entry that is counted */
+    const bool starter = half == 0 && (entry == 0 || model->study->step == STEP_COMPETING);
 
     for (int lane = 0; lane < n_lanes; lane++) {
         value[lane] = (from ? from[lane] : 1) * norm->scale;

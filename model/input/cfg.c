@@ -89,6 +89,23 @@ cfg_copy(Pool *pool, const CfgNode *node)
 }
 
 const char *
+cfg_beside(Pool *pool, const char *file, const char *name)
+{
+    const char *slash = strrchr(file, '/');
+    int folder = slash ? (int)(slash - file) : 0; /* length of the part of `file` that is kept */
+
+    if (name[0] == '/' || !slash) return name;
+    while (strncmp(name, "../", 3) == 0) {
+        int up = folder;
+        while (up > 0 && file[up - 1] != '/') up--;
+        if (up == 0 || strncmp(file + up, "..", 2) == 0) break;
+        folder = up - 1;
+        name += 3;
+    }
+    return pool_format(pool, "%.*s/%s", folder, file, name);
+}
+
+const char *
 cfg_path(Pool *pool, const CfgNode *node)
 {
     if (!node->parent || !node->parent->name) return node->name ? node->name : "";

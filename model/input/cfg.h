@@ -46,6 +46,10 @@ CfgNode *cfg_new(Pool *pool, CfgKind kind, const char *name,
 void cfg_put(Pool *pool, CfgNode *group, CfgNode *item); /* appends, or replaces the same name */
 void cfg_remove(CfgNode *group, const char *key);        /* nothing happens if there is none */
 
+/** A path that a file names, relative to that file: "configs/a/b.cfg" and "../c.cfg" give
+ * "configs/c.cfg". */
+const char *cfg_beside(Pool *pool, const char *file, const char *name);
+
 /** "transitions.well.ill" */
 const char *cfg_path(Pool *pool, const CfgNode *node);
 const char *

@@ -30,15 +30,6 @@ const Field reader_table[] = {
 /* clang-format on */
 #undef AT
 
-static const char *
-beside(Pool *pool, const CfgNode *node, const char *name)
-{
-    const char *slash = strrchr(node->file, '/');
-
-    if (name[0] == '/' || !slash) return name;
-    return pool_format(pool, "%.*s/%s", (int)(slash - node->file), node->file, name);
-}
-
 static bool
 from_lists(Study *study, Lookup *table, const TableKeys *keys, const char *what, Notes *notes)
 {
@@ -81,7 +72,8 @@ from_file(Study *study, Lookup *table, const TableKeys *keys, const CfgNode *nod
     Error err = { 0 };
     Data data;
 
-    if (data_read(&data, &study->pool, beside(&study->pool, file, keys->file), &err) != OK) {
+    if (data_read(&data, &study->pool, cfg_beside(&study->pool, file->file, keys->file), &err) !=
+        OK) {
         cfg_mistake(notes, file, "%s: %s", what, err.text);
         return false;
     }

@@ -175,15 +175,6 @@ apply_set(Pool *pool, CfgNode *root, const CfgNode *set, const char *by, Notes *
 /* ---- files
  * --------------------------------------------------------------------------------------- */
 
-static const char *
-beside(Pool *pool, const char *path, const char *name)
-{
-    const char *slash = strrchr(path, '/');
-
-    if (name[0] == '/' || !slash) return name;
-    return pool_format(pool, "%.*s/%s", (int)(slash - path), path, name);
-}
-
 static Status
 load(Study *study, CfgNode **root, const char *path, char (*seen)[PATH_MAX], int depth,
      const CfgNode *asked_by, Notes *notes, Error *err)
@@ -217,7 +208,7 @@ load(Study *study, CfgNode **root, const char *path, char (*seen)[PATH_MAX], int
         extends = NULL;
     }
     if (extends) {
-        const char *of = beside(&study->pool, path, extends->text);
+        const char *of = cfg_beside(&study->pool, path, extends->text);
         TRY(load(study, &base, of, seen, depth + 1, extends, notes, err));
         cfg_remove(own, "extends");
         const CfgNode *set = cfg_member(own, "set");

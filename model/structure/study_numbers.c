@@ -9,13 +9,21 @@
 /* ---- warnings
  * ------------------------------------------------------------------------------------ */
 
+/* The file that was asked for, not those that it extends. */
+static const char *
+asked_file(const Study *study)
+{
+    return study->files[study->n_files - 1].path;
+}
+
 static void
 warn_parameter(Study *study, const Parameter *parameter, Notes *notes)
 {
     const Quantity *quantity = &study->quantities[parameter->slot];
     double value;
 
-    if (parameter->n_uses == 0)
+    /* what a scenario leaves unused of its base is no mistake of anybody's */
+    if (parameter->n_uses == 0 && strcmp(parameter->node->file, asked_file(study)) == 0)
         cfg_warn(notes, parameter->node, "parameter %s is not used", parameter->name);
     if (!parameter->is_number || !quantity->expr || !expr_is_constant(quantity->expr, &value))
         return;
@@ -49,7 +57,8 @@ warn_source(Study *study, Notes *notes)
         if (!study->tables[item].source)
             cfg_warn(notes, study->tables[item].node, "table %s has no source",
                      study->tables[item].name);
-        if (study->tables[item].n_uses == 0)
+        if (study->tables[item].n_uses == 0 &&
+            strcmp(study->tables[item].node->file, asked_file(study)) == 0)
             cfg_warn(notes, study->tables[item].node, "table %s is not used",
                      study->tables[item].name);
     }

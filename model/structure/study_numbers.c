@@ -92,7 +92,8 @@ warn_rates(const Model *model, Notes *notes)
         for (int parameter = 0; parameter < study->n_parameters; parameter++) {
             const Parameter *named = &study->parameters[parameter];
             if (strcmp(named->name, text) == 0 && named->unit &&
-                strncmp(named->unit, "per ", 4) == 0 && move->per == 0)
+                strncmp(named->unit, "per ", 4) == 0 && strcmp(named->unit, "per cycle") != 0 &&
+                move->per == 0)
                 cfg_warn(notes, move->node,
                          "transition %s -> %s: probability = \"%s\" has the unit \"%s\" and looks "
                          "like a rate (rate = \"%s\")",

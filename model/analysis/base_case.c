@@ -6,8 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* ---- columns: a contract
- * --------------------------------------------------------------------------- */
+/* ---- columns: a contract ---- */
 /* clang-format off */
 static const TableColumn parameters_columns[] = {
     { "name",         TABLE_TEXT,   "", "as in the config" },
@@ -168,8 +167,7 @@ base_case_name(BaseTable table)
     return contracts[table].name;
 }
 
-/* ---- the results all tables are made of
- * ------------------------------------------------------------ */
+/* ---- the results all tables are made of ---- */
 
 typedef struct {
     const Study *study;
@@ -209,8 +207,7 @@ months(const Study *study, double cycles)
     return 12 * study_years(study, cycles * study->settings.cycle_length);
 }
 
-/* ---- parameters
- * ------------------------------------------------------------------------------------ */
+/* ---- parameters ---- */
 
 static Status
 parameters(Table *table, const Study *study, Error *err)
@@ -246,8 +243,7 @@ done:
     return status;
 }
 
-/* ---- summary and pairwise
- * --------------------------------------------------------------------------- */
+/* ---- summary and pairwise ---- */
 
 static const char *
 status_name(const Place *place)
@@ -343,8 +339,7 @@ pairwise(Table *table, const Results *results)
     }
 }
 
-/* ---- costs, disaggregation, events
- * ------------------------------------------------------------------ */
+/* ---- costs, disaggregation, events ---- */
 
 static void
 costs(Table *table, const Results *results)
@@ -451,8 +446,7 @@ events(Table *table, const Results *results)
         }
 }
 
-/* ---- curves
- * ----------------------------------------------------------------------------------------- */
+/* ---- curves ---- */
 
 static void
 trace(Table *table, const Results *results)
@@ -538,8 +532,7 @@ survival_summary(Table *table, const Results *results)
         }
 }
 
-/* ---- the run
- * ---------------------------------------------------------------------------------------- */
+/* ---- the run ---- */
 
 Status
 base_case_run(BaseCase *base, const Study *study, int n_threads, Error *err)

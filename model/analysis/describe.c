@@ -4,8 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- pieces
- * ---------------------------------------------------------------------------------------- */
+/* ---- pieces ---- */
 
 /* A quantity as it was written. */
 static void
@@ -84,8 +83,7 @@ add_payoffs(Text *text, const Study *study, const Payoffs *payoffs, const char *
     }
 }
 
-/* ---- the text
- * --------------------------------------------------------------------------------------- */
+/* ---- the text ---- */
 
 static void
 add_head(Text *text, const Study *study)
@@ -225,8 +223,7 @@ describe_text(Text *text, const Study *study, Error *err)
     return add_parameters(text, study, err);
 }
 
-/* ---- the picture
- * ------------------------------------------------------------------------------------ */
+/* ---- the picture ---- */
 
 /* Text of the config inside a quoted string of Graphviz. */
 static void
@@ -272,8 +269,7 @@ describe_dot(Text *text, const Study *study)
     text_add(text, "}\n");
 }
 
-/* ---- approximations
- * --------------------------------------------------------------------------------- */
+/* ---- approximations ---- */
 
 void
 describe_approximations(const Study *study, Notes *notes)

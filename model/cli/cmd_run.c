@@ -42,8 +42,7 @@ typedef struct {
     int threads;
 } Run;
 
-/* ---- where
- * ------------------------------------------------------------------------------------------- */
+/* ---- where ---- */
 
 /* output/<path below configs/, without .cfg>; a config elsewhere gives its own name. */
 static const char *
@@ -75,8 +74,7 @@ check_only(const Options *options, Error *err)
     return OK;
 }
 
-/* ---- run.json
- * ---------------------------------------------------------------------------------------- */
+/* ---- run.json ---- */
 
 static double
 now(void)
@@ -203,8 +201,7 @@ done:
     return status;
 }
 
-/* ---- files
- * ------------------------------------------------------------------------------------------- */
+/* ---- files ---- */
 
 static Status
 write_dot(Run *run, Error *err)
@@ -242,8 +239,7 @@ done:
     return status;
 }
 
-/* ---- the screen
- * -------------------------------------------------------------------------------------- */
+/* ---- the screen ---- */
 
 static const char *
 cell(char buffer[TEXT_NUMBER], const Table *table, int row, const char *column, int decimals)

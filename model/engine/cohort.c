@@ -22,8 +22,7 @@ typedef struct {
 
 enum { IN_MIDDLE = 0, AT_END = 1 };
 
-/* ---- moving people
- * ------------------------------------------------------------------------------- */
+/* ---- moving people ---- */
 
 /* Which kind of age those who come in mid-cycle have; where age does not matter, one kind is
  * enough. */
@@ -245,8 +244,7 @@ done:
     return status;
 }
 
-/* ---- the second half of the cycle
- * ---------------------------------------------------------------- */
+/* ---- the second half of the cycle ---- */
 
 /* Moves what stands in `window` of `from` on, then those who stay into `gain`. */
 static Status
@@ -319,8 +317,7 @@ done:
     return status;
 }
 
-/* ---- one cycle
- * ----------------------------------------------------------------------------------- */
+/* ---- one cycle ---- */
 
 static Status
 move_in_cycle(Run *run, int cycle, Error *err)
@@ -395,8 +392,7 @@ done:
     return status;
 }
 
-/* ---- curves
- * -------------------------------------------------------------------------------------- */
+/* ---- curves ---- */
 
 static void
 record(Run *run, int boundary)
@@ -427,8 +423,7 @@ can_come_back(const Exits *exits, const bool *has)
     return false;
 }
 
-/* ---- the run
- * ------------------------------------------------------------------------------------- */
+/* ---- the run ---- */
 
 static void
 pick_layers(Run *run, bool with_trace)

@@ -8,8 +8,7 @@
 
 enum { WORK_ROWS = 5 };
 
-/* ---- building
- * ------------------------------------------------------------------------------------ */
+/* ---- building ---- */
 
 static bool
 age_goes_on(const Study *study, int from, int to)
@@ -97,8 +96,7 @@ exits_init(Exits *exits, Model *model, Error *err)
     return OK;
 }
 
-/* ---- values for a batch
- * -------------------------------------------------------------------------- */
+/* ---- values for a batch ---- */
 
 static int
 batch_cells(const Window *window)
@@ -255,8 +253,7 @@ share_out(double *p, double *share, Exits *exits, int state, const Window *windo
     return OK;
 }
 
-/* ---- competing hazards
- * --------------------------------------------------------------------------- */
+/* ---- competing hazards ---- */
 
 static double *
 work_row(Exits *exits, int row)
@@ -298,8 +295,7 @@ done:
     return status;
 }
 
-/* ---- probabilities
- * ------------------------------------------------------------------------------- */
+/* ---- probabilities ---- */
 
 /* Told at the largest probability of the row: cell and lane `at` of the batch. */
 static Status
@@ -425,8 +421,7 @@ done:
     return status;
 }
 
-/* ---- the door
- * ------------------------------------------------------------------------------------ */
+/* ---- the door ---- */
 
 Status
 exits_window(double *p, double *remain, Exits *exits, int state, const Window *window, Error *err)

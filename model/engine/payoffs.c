@@ -56,8 +56,7 @@ payoffs_need_spent(const Model *model, const Payoffs *payoffs)
     return false;
 }
 
-/* ---- the value of one person
- * ---------------------------------------------------------------------- */
+/* ---- the value of one person ---- */
 
 /* Share of the time that a counted boundary stands for in which a payoff limited to the first
  * `first` cycles of a stay is paid. In cycles: someone counted at age j by half a cycle on either
@@ -171,8 +170,7 @@ done:
     return status;
 }
 
-/* ---- occupancy
- * ------------------------------------------------------------------------------------ */
+/* ---- occupancy ---- */
 
 static void
 book(double *discounted, double *undiscounted, const double *total, double scale, double factor,
@@ -236,8 +234,7 @@ done:
     return status;
 }
 
-/* ---- once
- * ----------------------------------------------------------------------------------------- */
+/* ---- once ---- */
 
 void
 payoffs_once(Payer *payer, const Payoffs *payoffs, const double *number, int state, int cycle,

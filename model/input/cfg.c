@@ -11,8 +11,7 @@
 
 enum { MOST_DEPTH = 100, MOST_BYTES = 16 * 1024 * 1024 };
 
-/* ---- the tree
- * ------------------------------------------------------------------------------------- */
+/* ---- the tree ---- */
 
 CfgNode *
 cfg_member(const CfgNode *group, const char *key)
@@ -120,8 +119,7 @@ cfg_kind(const CfgNode *node)
     return kinds[node->kind];
 }
 
-/* ---- from libconfig
- * ------------------------------------------------------------------------------- */
+/* ---- from libconfig ---- */
 
 typedef struct {
     Pool *pool;
@@ -190,8 +188,7 @@ copy_setting(const Reader *reader, const config_setting_t *setting, int depth)
     return node;
 }
 
-/* ---- from text
- * ------------------------------------------------------------------------------------ */
+/* ---- from text ---- */
 
 static size_t
 line_start(const char *text, int line)
@@ -285,8 +282,7 @@ cfg_read(CfgNode **root, Pool *pool, const char *path, Notes *notes, Error *err)
     return status;
 }
 
-/* ---- notes
- * ---------------------------------------------------------------------------------------- */
+/* ---- notes ---- */
 
 static void
 note(Notes *notes, NoteKind kind, const CfgNode *node, const char *format, va_list args)

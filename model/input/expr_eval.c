@@ -28,8 +28,7 @@ struct Expr {
     Operand result;
 };
 
-/* ---- checks
- * --------------------------------------------------------------------------------------- */
+/* ---- checks ---- */
 
 static bool
 unknown_function(const ExprTree *tree, const ExprNode *node, Notes *notes)
@@ -93,8 +92,7 @@ expr_check(const ExprTree *tree, Notes *notes)
     return false;
 }
 
-/* ---- compiling
- * ------------------------------------------------------------------------------------ */
+/* ---- compiling ---- */
 
 typedef struct {
     Pool *pool;
@@ -210,8 +208,7 @@ expr_is_constant(const Expr *expr, double *value)
     return true;
 }
 
-/* ---- evaluation
- * ----------------------------------------------------------------------------------- */
+/* ---- evaluation ---- */
 
 static inline const double *
 operand(const Expr *expr, const Operand *from, const double *slots, double (*temps)[LANES])

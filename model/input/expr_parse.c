@@ -23,8 +23,7 @@ typedef struct {
 
 static ExprNode *parse_or(Parser *parser);
 
-/* ---- mistakes
- * ------------------------------------------------------------------------------------- */
+/* ---- mistakes ---- */
 
 void
 expr_place(char *buffer, int size, const ExprTree *tree, int from, int length)
@@ -87,8 +86,7 @@ refuse(Parser *parser, const char *from, int length, const char *format, ...)
     return NULL;
 }
 
-/* ---- pieces
- * --------------------------------------------------------------------------------------- */
+/* ---- pieces ---- */
 
 static bool
 is_letter(char c)
@@ -171,8 +169,7 @@ operation(Parser *parser, const char *sign, const char *from, ExprNode *a, ExprN
     return node;
 }
 
-/* ---- grammar
- * -------------------------------------------------------------------------------------- */
+/* ---- grammar ---- */
 
 static ExprNode *
 parse_number(Parser *parser)

@@ -21,8 +21,7 @@ choice_of(const Field *field, const char *word)
     return -1;
 }
 
-/* ---- defaults
- * ------------------------------------------------------------------------------------- */
+/* ---- defaults ---- */
 
 static void
 set_default(void *into, const Field *field)
@@ -39,8 +38,7 @@ set_default(void *into, const Field *field)
     }
 }
 
-/* ---- reading
- * -------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static void
 wrong_kind(const Field *field, const CfgNode *node, const char *what, const char *needed,

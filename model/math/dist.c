@@ -22,6 +22,7 @@ typedef struct {
     double value[DIST_KEYS]; /* NAN: not given */
     DistKey order[DIST_KEYS];
     int n;
+    bool any_named;
 } Given;
 
 const DistFamily *
@@ -84,7 +85,7 @@ take(Given *given, const DistArg *arg, int position, Error *err)
 {
     const DistFamily *family = given->family;
 
-    if (!arg->name && given->n < position)
+    if (!arg->name && given->any_named)
         return fail(err, ERR_SPEC, "%s: arguments without a name come first", family->name);
     if (!arg->name && position >= family->n_par)
         return fail(err, ERR_SPEC, "%s: too many arguments; write %s", family->name, family->forms);
@@ -95,6 +96,7 @@ take(Given *given, const DistArg *arg, int position, Error *err)
         return fail(err, ERR_SPEC, "%s: %s is given twice", family->name, dist_keys[key]);
     if (!isfinite(arg->value))
         return fail(err, ERR_SPEC, "%s: %s must be a finite number", family->name, dist_keys[key]);
+    given->any_named = arg->name != NULL;
     given->keys |= 1u << key;
     given->value[key] = arg->value;
     given->order[given->n++] = (DistKey)key;

@@ -5,8 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- from formula to CurveSpec
- * ------------------------------------------------------------------- */
+/* ---- from formula to CurveSpec ---- */
 
 static int
 add_curve(Study *study, const CurveSpec *spec)
@@ -217,8 +216,7 @@ curves_have_memory(const Study *study, int curve)
     return memory;
 }
 
-/* ---- from CurveSpec and values to Curve
- * ---------------------------------------------------------- */
+/* ---- from CurveSpec and values to Curve ---- */
 
 static bool
 all_lanes(const double *values, double value, int n_lanes)
@@ -280,8 +278,7 @@ curves_assemble(Assembly *assembly, const Study *study, int curve, const double 
     assemble(assembly, study, curve, numbers, &next, n_lanes);
 }
 
-/* ---- questions in formulas
- * ----------------------------------------------------------------------- */
+/* ---- questions in formulas ---- */
 
 typedef struct {
     const Study *study;

@@ -7,17 +7,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- values and their checks
- * --------------------------------------------------------------------- */
+/* ---- values and their checks ---- */
+
+/* Where a NaN was born: in the formula, or in a part that was taken out of it. */
+static const char *
+explain(const Model *model, const Quantity *quantity, int lane, int *from, int *length)
+{
+    const char *why = expr_explain(quantity->expr, model->value, lane, from, length);
+
+    for (int read = 0; !why && read < quantity->n_reads; read++) {
+        const Quantity *part = &model->study->quantities[quantity->reads[read]];
+        if (part->is_part && isnan(model_value(model, quantity->reads[read])[lane]))
+            why = explain(model, part, lane, from, length);
+    }
+    return why;
+}
 
 static Status
 tell_missing(const Model *model, const Quantity *quantity, int lane, Error *err)
 {
     char place[600] = "";
-    const char *why;
-    int from, length;
+    int from = 0, length = 1;
+    const char *why = explain(model, quantity, lane, &from, &length);
 
-    why = expr_explain(quantity->expr, model->value, lane, &from, &length);
     if (quantity->tree.text) expr_place(place, sizeof(place), &quantity->tree, from, length);
     return fail(err, ERR_SPEC, "%s:%d: %s: %s%s", quantity->tree.file, quantity->tree.line,
                 quantity->what, why ? why : "no value", place);
@@ -57,6 +69,7 @@ compute(Model *model, int slot, Error *err)
     double *value = model->value + (size_t)slot * LANES;
 
     expr_eval(value, effective->expr, model->value, model->n_lanes);
+    if (own->is_part) return OK;
     for (int lane = 0; lane < model->n_lanes; lane++) {
         if (isnan(value[lane])) return tell_missing(model, effective, lane, err);
         if (!(value[lane] >= own->least && value[lane] <= own->most))
@@ -75,8 +88,7 @@ compute_all(Model *model, const int *slots, int n, Error *err)
     return OK;
 }
 
-/* ---- which slots when
- * ---------------------------------------------------------------------------- */
+/* ---- which slots when ---- */
 
 typedef struct {
     const Model *model;
@@ -261,8 +273,7 @@ model_spent(Model *model, int state, double spent, Error *err)
     return compute_all(model, model->spent[state].slots, model->spent[state].n, err);
 }
 
-/* ---- values by age
- * ------------------------------------------------------------------------------- */
+/* ---- values by age ---- */
 
 typedef struct ModelTable {
     int state, slot, half;
@@ -307,8 +318,7 @@ model_by_age(const double **table, Model *model, int state, int slot, int half, 
     return status;
 }
 
-/* ---- curves
- * -------------------------------------------------------------------------------------- */
+/* ---- curves ---- */
 
 struct ModelCurve {
     Assembly assembly;

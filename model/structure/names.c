@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the namespace
- * ------------------------------------------------------------------------------- */
+/* ---- the namespace ---- */
 
 static int
 by_name(const void *a, const void *b)
@@ -113,8 +112,7 @@ names_find(const Names *names, const char *name)
     return bsearch(&key, names->at, (size_t)names->n, sizeof(Name), by_name);
 }
 
-/* ---- functions that need the study
- * --------------------------------------------------------------- */
+/* ---- functions that need the study ---- */
 
 static void
 apply_table(double *restrict result, const double *const *args, int n_args, int n_lanes,

@@ -5,8 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- keys
- * ---------------------------------------------------------------------------------------- */
+/* ---- keys ---- */
 static const char *const engines[] = { "cohort", "individual", "both", "partitioned", NULL };
 static const char *const on_moves[] = { "full", "weighted", NULL };
 static const char *const moves_per_cycle[] = { "any", "one", NULL };
@@ -154,8 +153,7 @@ const ReaderSection reader_documented[] = {
 };
 /* clang-format on */
 
-/* ---- helpers
- * ------------------------------------------------------------------------------------- */
+/* ---- helpers ---- */
 
 int
 reader_formula(Study *study, const CfgNode *node, const char *what, double least, double most,
@@ -183,8 +181,7 @@ reader_hint(Study *study, const char *word, const char *const *words, int n_word
     return near ? pool_format(&study->pool, " (did you mean %s?)", near) : "";
 }
 
-/* ---- model
- * --------------------------------------------------------------------------------------- */
+/* ---- model ---- */
 
 static int
 find_table(Study *study, const CfgNode *node, const char *name, const char *key, Notes *notes)
@@ -327,8 +324,7 @@ read_model_names(Study *study, Notes *notes)
     if (settings->price_index_table != NONE) study->tables[settings->price_index_table].n_uses++;
 }
 
-/* ---- parameters
- * ---------------------------------------------------------------------------------- */
+/* ---- parameters ---- */
 
 /* The arguments of a distribution are numbers or constant formulas. */
 static bool
@@ -460,8 +456,7 @@ reader_dist(Study *study, Dist *dist, const CfgNode *node, double centre, const 
     return read_dist(study, dist, node, node->text, centre, owner, notes);
 }
 
-/* ---- survival, clocks, counters, targets
- * --------------------------------------------------------- */
+/* ---- survival, clocks, counters, targets ---- */
 
 static void
 read_survival(Study *study, Notes *notes)

@@ -88,8 +88,7 @@ const Field reader_strategy[] = {
 };
 /* clang-format on */
 
-/* ---- payoffs
- * ------------------------------------------------------------------------------------- */
+/* ---- payoffs ---- */
 
 static int
 category_of(Study *study, const char *name)
@@ -165,8 +164,7 @@ read_once(Study *study, Payoffs *payoffs, const CfgNode *node, const char *owner
     reader_payoffs(study, payoffs, keys.costs, keys.qalys, keys.counts, false, owner, notes);
 }
 
-/* ---- states
- * -------------------------------------------------------------------------------------- */
+/* ---- states ---- */
 
 static void
 read_state(Study *study, State *state, const CfgNode *node, Notes *notes)
@@ -234,8 +232,7 @@ reader_states(Study *study, const CfgNode *names, const char *owner, Notes *note
     return has;
 }
 
-/* ---- strategies
- * ---------------------------------------------------------------------------------- */
+/* ---- strategies ---- */
 
 static void
 read_start(Study *study, Strategy *strategy, const CfgNode *start, const char *what, Notes *notes)
@@ -304,8 +301,7 @@ read_strategies(Study *study, Notes *notes)
     study->strategies[study->n_strategies].name = "base";
 }
 
-/* ---- transitions
- * --------------------------------------------------------------------------------- */
+/* ---- transitions ---- */
 
 static bool *
 read_strategy_list(Study *study, const MoveKeys *keys, const char *what, Notes *notes)
@@ -540,8 +536,7 @@ read_endpoints(Study *study, Notes *notes)
     }
 }
 
-/* ---- all of it
- * ----------------------------------------------------------------------------------- */
+/* ---- all of it ---- */
 
 static void
 need(const Study *study, const char *section, Notes *notes)

@@ -17,8 +17,7 @@
 
 enum { NONE = -1 };
 
-/* ---- quantities -------------------------------------------------------------------------------
- */
+/* ---- quantities ---- */
 typedef enum {
     QUANTITY_FORMULA,   /* a number or formula                                              */
     QUANTITY_VARIABLE,  /* cycle, time, age, time_in_state or a clock: set by the engine    */
@@ -42,13 +41,13 @@ typedef struct {
     const char *what; /* "parameter p_death", "transition well -> ill: rate"             */
     ExprTree tree;
     Expr *expr;          /* NULL unless QUANTITY_FORMULA and resolved                       */
+    bool is_part;        /* taken out of another formula: may be NaN where that does not use it */
     double least, most;  /* allowed range, ends included                                    */
     unsigned self;       /* what the quantity itself adds to `depends`                      */
     int n_reads, *reads; /* [n_reads] slots its formula reads                               */
 } Quantity;
 
-/* ---- payoffs -----------------------------------------------------------------------------------
- */
+/* ---- payoffs ---- */
 typedef enum { PAYOFF_COST, PAYOFF_QALY, PAYOFF_COUNT } PayoffKind;
 
 typedef struct {
@@ -63,8 +62,7 @@ typedef struct {
     Payoff *at; /* [n] */
 } Payoffs;
 
-/* ---- the graph ----------------------------------------------------------------------------------
- */
+/* ---- the graph ---- */
 typedef enum { EXITS_COMPETING, EXITS_DEATH_FIRST } ExitsRule;
 
 typedef struct {
@@ -109,8 +107,7 @@ typedef struct {
     bool *has; /* [n_states] */
 } StateSet;    /* a clock or an endpoint */
 
-/* ---- numbers ------------------------------------------------------------------------------------
- */
+/* ---- numbers ---- */
 typedef struct {
     const char *name, *label, *unit, *source, *group, *distribution;
     const CfgNode *node;
@@ -190,8 +187,7 @@ typedef struct {
     unsigned *depends; /* [n_quantities] */
 } Strategy;
 
-/* ---- settings -----------------------------------------------------------------------------------
- */
+/* ---- settings ---- */
 typedef enum { ENGINE_COHORT, ENGINE_INDIVIDUAL, ENGINE_BOTH, ENGINE_PARTITIONED } EngineKind;
 typedef enum {
     WITHIN_HALF_CYCLE,
@@ -276,8 +272,7 @@ Status study_read(Study *study, const char *path, const StudySetting *settings, 
                   Notes *notes, Error *err);
 void study_free(Study *study);
 
-/* ---- the steps of study_read, each in its own file ----------------------------------------------
- */
+/* ---- the steps of study_read, each in its own file ---- */
 /** study_merge.c: the chain of files as one tree; `study->root`, `study->files`. */
 Status study_merge(Study *study, const char *path, const StudySetting *settings, int n_settings,
                    Notes *notes, Error *err);
@@ -290,8 +285,7 @@ void study_clocks(Study *study, Notes *notes);
 /** study_numbers.c: what the numbers must keep in cycle 1, and warnings. */
 void study_numbers(Study *study, Notes *notes);
 
-/* ---- questions ---------------------------------------------------------------------------------
- */
+/* ---- questions ---- */
 int study_quantity(Study *study, const Quantity *quantity); /* adds one, returns its slot */
 int study_parameter(const Study *study, const char *name);  /* index, NONE */
 int study_state(const Study *study, const char *name);

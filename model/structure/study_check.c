@@ -12,8 +12,7 @@ move_name(Study *study, const Move *move)
                        move->name);
 }
 
-/* ---- the graph
- * ----------------------------------------------------------------------------------- */
+/* ---- the graph ---- */
 
 static void
 check_exits_of(Study *study, int state, Notes *notes)
@@ -154,8 +153,7 @@ check_hazards(Study *study, Notes *notes)
     }
 }
 
-/* ---- what may not vary
- * --------------------------------------------------------------------------- */
+/* ---- what may not vary ---- */
 
 static void
 constant_slot(Study *study, const Strategy *strategy, int slot, const char *what, Notes *notes)

@@ -17,8 +17,22 @@ is_one_of(const char *name, const char *const *names)
     return false;
 }
 
-/* ---- shorthand: x = 3; is x = { value = 3; };
- * ---------------------------------------------------- */
+/* ---- shorthand: x = 3; is x = { value = 3; }; ---- */
+
+/* "14.5" in quotes is the number: a distribution may follow it. */
+static void
+read_number(CfgNode *scalar)
+{
+    char *end;
+
+    if (scalar->kind != CFG_TEXT || !strpbrk(scalar->text, "0123456789") ||
+        strspn(scalar->text, "0123456789.eE+-") != strlen(scalar->text))
+        return;
+    const double number = strtod(scalar->text, &end);
+    if (*end) return;
+    scalar->kind = CFG_NUMBER;
+    scalar->number = number;
+}
 
 /* Puts a scalar entry into a group under `number_key` (numbers, flags) or `text_key`. */
 static void
@@ -30,6 +44,7 @@ expand(Pool *pool, CfgNode *group, int item, const char *number_key, const char 
     if (scalar->kind == CFG_GROUP || scalar->kind == CFG_LIST) return;
     if (strcmp(scalar->name, "remove") == 0) return;
     entry = cfg_new(pool, CFG_GROUP, scalar->name, scalar);
+    read_number(scalar);
     scalar->name = scalar->kind == CFG_TEXT ? text_key : number_key;
     cfg_put(pool, entry, scalar);
     entry->parent = group;
@@ -76,8 +91,7 @@ expand_file(Pool *pool, CfgNode *root)
     }
 }
 
-/* ---- merging
- * ------------------------------------------------------------------------------------- */
+/* ---- merging ---- */
 
 static bool
 says_remove(const CfgNode *node)
@@ -100,6 +114,7 @@ drop_rivals(CfgNode *base, const CfgNode *over)
                 is_one_of(over->items[item]->name, rivals[set]) && !says_remove(over->items[item]);
         if (!replaces) continue;
         for (int key = 0; rivals[set][key]; key++) cfg_remove(base, rivals[set][key]);
+        if (cfg_member(over, "formula")) cfg_remove(base, "distribution"); /* a formula has none */
         if (set == 1) {
             cfg_remove(base, "clock");
             cfg_remove(base, "per");
@@ -172,8 +187,7 @@ apply_set(Pool *pool, CfgNode *root, const CfgNode *set, const char *by, Notes *
     }
 }
 
-/* ---- files
- * --------------------------------------------------------------------------------------- */
+/* ---- files ---- */
 
 static Status
 load(Study *study, CfgNode **root, const char *path, char (*seen)[PATH_MAX], int depth,

@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- warnings
- * ------------------------------------------------------------------------------------ */
+/* ---- warnings ---- */
 
 /* The file that was asked for, not those that it extends. */
 static const char *
@@ -102,8 +101,7 @@ warn_rates(const Model *model, Notes *notes)
     }
 }
 
-/* ---- numbers in
- * ---------------------------------------------------------------------------------- */
+/* ---- numbers in ---- */
 
 static void
 check_start(const Model *model, Notes *notes)
@@ -138,6 +136,25 @@ check_stays(const Model *model, Notes *notes)
     }
 }
 
+/* A life table that begins above the age people enter with has no hazard for them. */
+static void
+check_ages(const Model *model, const Move *move, int curve, Notes *notes)
+{
+    const CurveSpec *spec = &model->study->curves[curve];
+    const double age = model_start_age(model);
+
+    if (spec->table != NONE && model->study->tables[spec->table].mortality.n > 0 &&
+        model->study->tables[spec->table].mortality.age[0] > age)
+        cfg_mistake(notes, cfg_member(move->node, "hazard"),
+                    "transition %s -> %s: table %s begins at age %g, but people enter at %g "
+                    "(model.start_age)",
+                    model->study->states[move->from].name, move->name,
+                    model->study->tables[spec->table].name,
+                    model->study->tables[spec->table].mortality.age[0], age);
+    for (int part = 0; part < 2; part++)
+        if (spec->of[part] != NONE) check_ages(model, move, spec->of[part], notes);
+}
+
 static void
 check_curves(const Model *model, Notes *notes)
 {
@@ -147,6 +164,7 @@ check_curves(const Model *model, Notes *notes)
         const Move *move = &study->moves[item];
         char why[200];
         if (move->kind != MOVE_HAZARD || !model_has(model, move)) continue;
+        check_ages(model, move, move->curve, notes);
         ModelCurve *made = model_curve_new(model, move->curve);
         if (!curve_check(model_curve(made), 0, why, sizeof(why)))
             cfg_mistake(notes, cfg_member(move->node, "hazard"), "transition %s -> %s: %s",

@@ -2,13 +2,13 @@
 /* Names become slots, formulas become steps, and every strategy gets an order of evaluation. */
 #include "base/text.h"
 #include "structure/curves.h"
+#include "structure/hoist.h"
 #include "structure/names.h"
 #include "structure/reader.h"
 #include <math.h>
 #include <string.h>
 
-/* ---- the variables of time
- * ----------------------------------------------------------------------- */
+/* ---- the variables of time ---- */
 
 static int
 variable(Study *study, const char *name, unsigned self)
@@ -33,38 +33,16 @@ add_variables(Study *study)
             variable(study, study->clocks[clock].name, (unsigned)DEPENDS_CLOCK << clock);
 }
 
-/* ---- formulas
- * ------------------------------------------------------------------------------------ */
-
-static void
-collect_reads(const ExprNode *node, int *reads, int *n)
-{
-    if (node->kind == EXPR_NAME) reads[(*n)++] = node->slot;
-    for (int arg = 0; arg < node->n_args; arg++) collect_reads(node->args[arg], reads, n);
-}
-
-static int
-count_nodes(const ExprNode *node)
-{
-    int n = 1;
-    for (int arg = 0; arg < node->n_args; arg++) n += count_nodes(node->args[arg]);
-    return n;
-}
+/* ---- formulas ---- */
 
 /* `slot` by number, not by pointer: resolving may add quantities and move the array. */
 static void
 resolve_quantity(const Names *names, Study *study, int slot, Notes *notes)
 {
     ExprTree tree = study->quantities[slot].tree;
-    int n = 0, *reads;
 
     if (!tree.root || !names_resolve(names, study, &tree, tree.root, notes)) return;
-    if (!expr_check(&tree, notes)) return;
-    reads = pool_new(&study->pool, (size_t)count_nodes(tree.root) + 1, sizeof(int));
-    collect_reads(tree.root, reads, &n);
-    study->quantities[slot].expr = expr_compile(&study->pool, &tree);
-    study->quantities[slot].reads = reads;
-    study->quantities[slot].n_reads = n;
+    if (expr_check(&tree, notes)) hoist_compile(study, slot);
 }
 
 static void
@@ -82,8 +60,7 @@ compile_hazards(const Names *names, Study *study, Notes *notes)
     }
 }
 
-/* ---- order
- * --------------------------------------------------------------------------------------- */
+/* ---- order ---- */
 
 typedef struct {
     const Study *study;
@@ -172,8 +149,14 @@ order_strategy(Study *study, Strategy *strategy, Notes *notes)
     for (int slot = 0; slot < study->n_quantities && walk.good; slot++) visit(&walk, slot);
 }
 
-/* ---- uses
- * ---------------------------------------------------------------------------------------- */
+static void
+order_all(Study *study, Notes *notes)
+{
+    for (int strategy = 0; strategy <= study->n_strategies; strategy++)
+        order_strategy(study, &study->strategies[strategy], notes);
+}
+
+/* ---- uses ---- */
 
 static void
 count_uses(Study *study)
@@ -207,6 +190,8 @@ study_resolve(Study *study, Notes *notes)
         resolve_quantity(&names, study, slot, notes);
     count_uses(study);
     if (notes_count(notes, NOTE_MISTAKE) > 0) return;
-    for (int strategy = 0; strategy <= study->n_strategies; strategy++)
-        order_strategy(study, &study->strategies[strategy], notes);
+    order_all(study, notes);
+    if (notes_count(notes, NOTE_MISTAKE) > 0) return;
+    hoist_formulas(study);
+    order_all(study, notes);
 }

@@ -94,18 +94,23 @@ gauss(const Line *line, double from, double to)
     return half * sum;
 }
 
-/* The integral of S(t) / S(from), halved until the two halves agree with the whole to `error`. */
+/* The integral of S where S(from) = alive. Halved until no part spends so much hazard that the
+ * points could miss the fall, and the halves agree with the whole to `error`. */
 static double
-panel(const Line *line, double from, double to, double whole, double error, int depth)
+panel(const Line *line, double from, double to, double alive, double error, int depth)
 {
-    const double middle = from + (to - from) / 2.0;
-    const double alive = real_exp(-hazard_between(line, from, middle));
-    const double first = gauss(line, from, middle), second = gauss(line, middle, to);
-    const double sum = first + alive * second;
+    const double middle = from + (to - from) / 2.0, most_spent = 3.0;
 
-    if (depth == 0 || !(fabs(sum - whole) > error)) return sum;
-    return panel(line, from, middle, first, error, depth - 1) +
-           alive * panel(line, middle, to, second, error, depth - 1);
+    if (alive * (to - from) < 1e-3 * error) return 0.0;
+    const double alive_then = alive * real_exp(-hazard_between(line, from, middle));
+    if (depth == 0 || hazard_between(line, from, to) < most_spent) {
+        const double whole = alive * gauss(line, from, to);
+        const double halves =
+            alive * gauss(line, from, middle) + alive_then * gauss(line, middle, to);
+        if (depth == 0 || fabs(halves - whole) <= error) return halves;
+    }
+    return panel(line, from, middle, alive, error, depth - 1) +
+           panel(line, middle, to, alive_then, error, depth - 1);
 }
 
 /* Whether t S(t) does not fall in the end: then the mean has no bound. */
@@ -134,9 +139,8 @@ curve_mean(const Curve *curve, double to, double age0, int lane)
         const double broken = next_break(&line, curve, from);
         until = doubled < broken ? doubled : broken;
         until = until < to ? until : to;
-        const double whole = gauss(&line, from, until);
-        const double error = 1e-12 * (total / alive + whole);
-        const double part = alive * panel(&line, from, until, whole, error, 30);
+        const double error = 1e-12 * (total + alive * (until - from));
+        const double part = panel(&line, from, until, alive, error, 40);
         total += part;
         alive *= real_exp(-hazard_between(&line, from, until));
         /* full panels one after the other: the rest is like a geometric series at most */

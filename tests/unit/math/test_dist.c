@@ -109,7 +109,7 @@ test_mistakes(void)
         { { "gamma", 1, 2, { { "sd", 1 }, { "sd", 2 } } }, "gamma: sd is given twice" },
         { { "gamma", 1, 2, { { NULL, 1 }, { "shape", 2 } } }, "gamma: shape is given twice" },
         { { "gamma", 1, 3, { { NULL, 1 }, { NULL, 1 }, { NULL, 2 } } }, "gamma: too many arguments" },
-        { { "gamma", 1, 2, { { "sd", 1 }, { NULL, 2 } } }, "gamma has no argument" },
+        { { "gamma", 1, 2, { { "sd", 1 }, { NULL, 2 } } }, "gamma: arguments without a name come first" },
         { { "gamma", 1, 1, { { "sd", NAN } } }, "gamma: sd must be a finite number" },
         { { "gamma", 1, 1, { { "sd", -1 } } }, "gamma: sd must be above 0, not -1" },
         { { "gamma", -1, 1, { { "sd", 1 } } }, "gamma: mean must be above 0, not -1" },

@@ -77,8 +77,8 @@ test_quantile_of_life_table(void)
     Lifetable table = make_table(12);
     const Curve life = { .family = curve_family("life_table"), .table = &table };
 
-    /* by hand: 0.05 spent to 70, then 5% a year, in months */
-    CHECK_CLOSE("median", curve_quantile(&life, 0.5, 65, 0), 12 * (5 + (log(2) - 0.05) / 0.05),
+    /* by hand: 0.05 spent to 70, 0.5 to 80, the rest at 0.2 a year; in months */
+    CHECK_CLOSE("median", curve_quantile(&life, 0.5, 65, 0), 12 * (15 + (log(2) - 0.55) / 0.2),
                 1e-12);
     CU_ASSERT(isnan(curve_quantile(&life, 0.5, 50, 0)));
     lifetable_free(&table);

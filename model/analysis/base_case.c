@@ -41,6 +41,7 @@ static const TableColumn summary_columns[] = {
     { "qaly_undiscounted",      TABLE_NUMBER, "QALY", "" },
     { "within_cycle",           TABLE_TEXT,   "", "the rule by which occupancy is paid" },
     { "discounting",            TABLE_TEXT,   "", "annual, continuous or whole years" },
+    { "caution",                TABLE_TEXT,   "", "what the config says with every result" },
     { 0 },
 };
 static const TableColumn pairwise_columns[] = {
@@ -287,6 +288,7 @@ summary(Table *table, const Results *results)
         table_number(table, qaly_of(results, item, UNDISCOUNTED));
         table_text(table, study_within_name(study->settings.within_cycle));
         table_text(table, study_discount_name(study->settings.discount_kind));
+        table_text(table, study->settings.caution);
     }
     free(points);
     free(places);

@@ -104,6 +104,7 @@ tell_settings(Manifest *root, const Run *run)
     Manifest *group = manifest_group(root, "settings"), *discount, *list;
 
     manifest_text(group, "name", settings->name);
+    manifest_text(group, "caution", settings->caution);
     manifest_text(group, "perspective", settings->perspective);
     manifest_text(group, "currency", settings->currency);
     manifest_number(group, "price_year", settings->price_year);

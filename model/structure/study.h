@@ -208,7 +208,7 @@ typedef struct {
 } DiscountRate;
 
 typedef struct {
-    const char *name, *description, *perspective, *currency;
+    const char *name, *description, *perspective, *currency, *caution;
     double price_year, cycle_length, horizon, max_age, start_age, patients, persons;
     int time_unit, engine, within_cycle, exits, crossing;
     bool moves_weighted, one_move; /* payoffs_on_moves = "weighted"; moves_per_cycle = "one" */

@@ -274,6 +274,7 @@ print_summary(const Run *run)
                cell(buffer[2], summary, row, "life_years", 4),
                cell(buffer[3], summary, row, "median_survival_months", 1),
                cell(buffer[4], summary, row, "icer", 2), table_at(summary, row, "status")->text);
+    if (settings->caution) printf("\n%s\n", settings->caution);
     printf(
         "\nlife years are discounted; median survival in months; ICER in %s per QALY against the "
         "strategy before it on the frontier\nresults: %s\n",

@@ -25,9 +25,10 @@ cmd_check(const Options *options, Error *err)
     TRY(base_case_run(&base, &study, 1,
                       err)); /* what is wrong in a later cycle is wrong in the file */
     if (!options->quiet)
-        printf("%s: no mistakes, %d warnings; %d states, %d transitions, %d strategies, %d "
+        printf("%s: no mistakes, %d warning%s; %d states, %d transitions, %d strategies, %d "
                "parameters; step: %s\n",
-               options->config, notes_count(&notes, NOTE_WARNING), study.n_states, study.n_moves,
+               options->config, notes_count(&notes, NOTE_WARNING),
+               notes_count(&notes, NOTE_WARNING) == 1 ? "" : "s", study.n_states, study.n_moves,
                study.n_strategies, study.n_parameters, study_step_name(&study));
 done:
     base_case_free(&base);

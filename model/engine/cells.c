@@ -82,10 +82,12 @@ cells_total(double *total, const People *people, int state, int layer)
     for (int lane = 0; lane < people->n_lanes; lane++) total[lane] = 0;
     for (int half = 0; half < 2; half++) {
         Cells *cells = cells_of(people->cells, state, half);
-        for (int cell = cells->first; cell <= cells->last; cell++) {
-            const double *at = cells_at(people, cells, layer, cell);
-            for (int lane = 0; lane < people->n_lanes; lane++) total[lane] += at[lane];
-        }
+        const int n_cells = cells->last - cells->first + 1;
+        if (n_cells <= 0) continue;
+        const double *at = cells_at(people, cells, layer, cells->first);
+        for (int cell = 0; cell < n_cells; cell++)
+            for (int lane = 0; lane < people->n_lanes; lane++)
+                total[lane] += at[cell * people->n_lanes + lane];
     }
 }
 

@@ -90,23 +90,29 @@ pay_cell(Run *run, const Leaving *leaving, const Route *route, int cell, const d
     return OK;
 }
 
-/* One route of one layer: flow of every cell, together or (where the clock goes on) one by one. */
+/* The people of a window's cells, which lie side by side: [cell][lane]. */
+static double *
+people_of(const Run *run, const Leaving *leaving, int layer)
+{
+    return cells_at(&run->people, leaving->from, layer, leaving->window->first);
+}
+
+/* One route of one layer, cell by cell: where the clock goes on, or payoffs depend on the time
+ * spent. */
 static Status
-leave_by(Run *run, const Leaving *leaving, int item, int layer, Error *err)
+leave_one_by_one(Run *run, const Leaving *leaving, int item, int layer, const double *p,
+                 double *total, Error *err)
 {
     const Route *route = &run->exits.routes[item];
     const Window *window = leaving->window;
-    const double *p =
-        run->p + (size_t)(item - run->exits.leave[leaving->state].first_route) * run->exits.room;
+    const double *people = people_of(run, leaving, layer);
     const int n_lanes = run->n_lanes;
-    double total[LANES] = { 0 };
 
     for (int cell = window->first; cell <= window->last; cell++) {
-        const double *people = cells_at(&run->people, leaving->from, layer, cell);
-        const double *chance = p + (size_t)(cell - window->first) * (size_t)n_lanes;
+        const int at = (cell - window->first) * n_lanes;
         double share[LANES];
         for (int lane = 0; lane < n_lanes; lane++) {
-            share[lane] = people[lane] * chance[lane];
+            share[lane] = people[at + lane] * p[at + lane];
             total[lane] += share[lane];
         }
         if (route->keeps && !route->stays) arrive(run, leaving, route, layer, cell, share);
@@ -114,6 +120,29 @@ leave_by(Run *run, const Leaving *leaving, int item, int layer, Error *err)
             const Status status = pay_cell(run, leaving, route, cell, share, err);
             if (status != OK) return status;
         }
+    }
+    return OK;
+}
+
+/* One route of one layer. */
+static Status
+leave_by(Run *run, const Leaving *leaving, int item, int layer, Error *err)
+{
+    const Route *route = &run->exits.routes[item];
+    const Window *window = leaving->window;
+    const double *p =
+        run->p + (size_t)(item - run->exits.leave[leaving->state].first_route) * run->exits.room;
+    const int n_lanes = run->n_lanes, n_cells = window->last - window->first + 1;
+    double total[LANES] = { 0 };
+
+    if (route->keeps || run->by_spent[item]) {
+        const Status status = leave_one_by_one(run, leaving, item, layer, p, total, err);
+        if (status != OK) return status;
+    } else {
+        const double *restrict people = people_of(run, leaving, layer);
+        for (int cell = 0; cell < n_cells; cell++)
+            for (int lane = 0; lane < n_lanes; lane++)
+                total[lane] += people[cell * n_lanes + lane] * p[cell * n_lanes + lane];
     }
     if (!route->keeps && !route->stays) arrive(run, leaving, route, layer, window->cycle, total);
     for (int lane = 0; layer == 0 && lane < n_lanes; lane++)
@@ -127,23 +156,20 @@ leave(Run *run, const Leaving *leaving, Error *err)
 {
     const Leave *out = &run->exits.leave[leaving->state];
     const Window *window = leaving->window;
-    const int n_lanes = run->n_lanes, n = (window->last - window->first + 1) * n_lanes;
+    const int n = (window->last - window->first + 1) * run->n_lanes;
     Status status = OK;
 
     for (int item = out->first_route; item < out->first_route + out->n_routes; item++) {
+        const double *p = run->p + (size_t)(item - out->first_route) * run->exits.room;
         for (int layer = 0; layer < run->people.n_layers; layer++)
             TRY(leave_by(run, leaving, item, layer, err));
         if (run->exits.routes[item].stays)
-            for (int i = 0; i < n; i++)
-                run->remain[i] +=
-                    run->p[(size_t)(item - out->first_route) * run->exits.room + (size_t)i];
+            for (int i = 0; i < n; i++) run->remain[i] += p[i];
     }
-    for (int layer = 0; layer < run->people.n_layers; layer++)
-        for (int cell = window->first; cell <= window->last; cell++) {
-            double *people = cells_at(&run->people, leaving->from, layer, cell);
-            for (int lane = 0; lane < n_lanes; lane++)
-                people[lane] *= run->remain[(cell - window->first) * n_lanes + lane];
-        }
+    for (int layer = 0; layer < run->people.n_layers; layer++) {
+        double *restrict people = people_of(run, leaving, layer);
+        for (int i = 0; i < n; i++) people[i] *= run->remain[i];
+    }
 done:
     return status;
 }

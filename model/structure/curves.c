@@ -119,6 +119,19 @@ check_pieces(const CurveSpec *spec, const ExprTree *tree, const ExprNode *node, 
     return true;
 }
 
+static void
+unknown_family(const ExprTree *tree, const ExprNode *node, Notes *notes)
+{
+    const char *words[64];
+    int n = 0;
+
+    for (const CurveFamily *family = curve_families; family->name && n < 64; family++)
+        words[n++] = family->name;
+    const char *near = text_nearest(node->name, words, n);
+    expr_mistake(notes, tree, node, "there is no survival function %s%s%s%s", node->name,
+                 near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
+}
+
 int
 curves_compile(const Names *names, Study *study, const ExprTree *tree, ExprNode *node, Notes *notes)
 {
@@ -134,6 +147,10 @@ curves_compile(const Names *names, Study *study, const ExprTree *tree, ExprNode 
         const char *near = text_nearest(node->name, names->words, names->n);
         expr_mistake(notes, tree, node, "there is no survival function %s%s%s%s", node->name,
                      near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
+        return NONE;
+    }
+    if (node->kind == EXPR_CALL && !curve_family(node->name)) {
+        unknown_family(tree, node, notes);
         return NONE;
     }
     if (node->kind != EXPR_CALL || !(spec.family = curve_family(node->name))) {

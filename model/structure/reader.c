@@ -555,6 +555,10 @@ read_analyses(Study *study, Notes *notes)
             cfg_mistake(notes, section->items[item], "analyses: unknown analysis %s%s",
                         section->items[item]->name,
                         reader_hint(study, section->items[item]->name, names, 10));
+        else if (strcmp(section->items[item]->name, "base_case") != 0)
+            cfg_warn(notes, section->items[item],
+                     "analyses: %s: this version runs the base case only",
+                     section->items[item]->name);
     }
 }
 
@@ -575,6 +579,8 @@ check_sections(Study *study, Notes *notes)
         if (!known)
             cfg_mistake(notes, node, "unknown section %s%s", node->name,
                         reader_hint(study, node->name, names, n));
+        if (strcmp(node->name, "joint") == 0)
+            cfg_warn(notes, node, "joint: this version does not draw parameters");
         if (strcmp(node->name, "curves") == 0)
             cfg_mistake(notes, node, "curves: this version has no partitioned survival engine");
     }

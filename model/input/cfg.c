@@ -94,10 +94,11 @@ cfg_beside(Pool *pool, const char *file, const char *name)
     int folder = slash ? (int)(slash - file) : 0; /* length of the part of `file` that is kept */
 
     if (name[0] == '/' || !slash) return name;
-    while (strncmp(name, "../", 3) == 0) {
+    for (;;) {
         int up = folder;
+        while (strncmp(name, "./", 2) == 0) name += 2;
         while (up > 0 && file[up - 1] != '/') up--;
-        if (up == 0 || strncmp(file + up, "..", 2) == 0) break;
+        if (strncmp(name, "../", 3) != 0 || up == 0 || up == folder || file[up] == '.') break;
         folder = up - 1;
         name += 3;
     }
@@ -107,8 +108,10 @@ cfg_beside(Pool *pool, const char *file, const char *name)
 const char *
 cfg_path(Pool *pool, const CfgNode *node)
 {
-    if (!node->parent || !node->parent->name) return node->name ? node->name : "";
-    return pool_format(pool, "%s.%s", cfg_path(pool, node->parent), node->name ? node->name : "");
+    const char *above = node->parent ? cfg_path(pool, node->parent) : "";
+
+    if (!node->name) return above; /* the root, or an item of a list */
+    return above[0] ? pool_format(pool, "%s.%s", above, node->name) : node->name;
 }
 
 const char *
@@ -125,17 +128,19 @@ typedef struct {
     Pool *pool;
     const char *file;
     Notes *notes;
+    bool failed; /* a mistake was told */
 } Reader;
 
-static CfgNode *copy_setting(const Reader *reader, const config_setting_t *setting, int depth);
+static CfgNode *copy_setting(Reader *reader, const config_setting_t *setting, int depth);
 
 static void
-copy_items(const Reader *reader, CfgNode *node, const config_setting_t *setting, int depth)
+copy_items(Reader *reader, CfgNode *node, const config_setting_t *setting, int depth)
 {
     const int n = config_setting_length(setting);
 
     if (depth >= MOST_DEPTH) {
         cfg_mistake(reader->notes, node, "more than %d levels of nesting", MOST_DEPTH);
+        reader->failed = true;
         return;
     }
     for (int item = 0; item < n; item++)
@@ -145,7 +150,7 @@ copy_items(const Reader *reader, CfgNode *node, const config_setting_t *setting,
 
 /* libconfig answers 0 when an integer is asked for as a float, so the type is looked at first. */
 static CfgNode *
-copy_setting(const Reader *reader, const config_setting_t *setting, int depth)
+copy_setting(Reader *reader, const config_setting_t *setting, int depth)
 {
     CfgNode *node = pool_new(reader->pool, 1, sizeof(*node));
     const char *name = config_setting_name(setting);
@@ -199,16 +204,24 @@ line_start(const char *text, int line)
     return at;
 }
 
-/* The last character of code before a place: a missing semicolon is told by the line after it. */
-static char
-last_before(const char *text, size_t at)
+/* What libconfig did not expect on a line (bytes `from` to `to`) is often due to those before it.
+ */
+static const char *
+hint_for(const char *text, size_t from, size_t to)
 {
-    while (at > 0 && strchr(" \t\r\n", text[at - 1])) at--;
-    return at > 0 ? text[at - 1] : '\0';
+    char open, last = cfg_scan_last(&open, text, strlen(text));
+
+    if (open && text[to + strspn(text + to, " \t\r\n")] == '\0')
+        return open == '(' ? " (is a closing ) missing?)" : " (is a closing } missing?)";
+    last = cfg_scan_last(&open, text, from);
+    if (last == '=' || last == ':') return " (is a value missing before this line?)";
+    if (open == '(' && last != ',' && last != '(')
+        return " (is a comma or ) missing before this line?)";
+    return "";
 }
 
 static void
-tell_syntax(const Reader *reader, const char *text, const config_t *config)
+tell_syntax(Reader *reader, const char *text, const config_t *config)
 {
     const int line = config_error_line(config);
     const char *why = config_error_text(config);
@@ -216,6 +229,7 @@ tell_syntax(const Reader *reader, const char *text, const config_t *config)
     const size_t length = strcspn(text + at, "\r\n");
     size_t from = at;
 
+    reader->failed = true;
     while (from < at + length && (text[from] == ' ' || text[from] == '\t')) from++;
     if (why && strstr(why, "duplicate")) {
         const size_t word = strcspn(text + from, " \t=:");
@@ -223,19 +237,15 @@ tell_syntax(const Reader *reader, const char *text, const config_t *config)
                       "a name stands twice in one group (on this line)");
         return;
     }
-    const char last = last_before(text, at);
-    const char *hint = text[at] == '\0' || from >= strlen(text) ? " (is a closing } missing?)"
-                       : last && !strchr(";{,(}", last) ? " (is a ; missing before this line?)"
-                                                        : "";
     cfg_scan_tell(reader->notes, reader->file, text, from, at + length - from, "syntax error%s",
-                  hint);
+                  hint_for(text, at, at + length));
 }
 
 Status
 cfg_read_text(CfgNode **root, Pool *pool, const char *name, const char *text, Notes *notes,
               Error *err)
 {
-    const Reader reader = { pool, pool_text(pool, name), notes };
+    Reader reader = { .pool = pool, .file = pool_text(pool, name), .notes = notes };
     const char *code = strncmp(text, "\xEF\xBB\xBF", 3) == 0 ? text + 3 : text;
     Status status = OK;
     config_t config;
@@ -248,8 +258,8 @@ cfg_read_text(CfgNode **root, Pool *pool, const char *name, const char *text, No
         (*root)->line = 1;
     } else {
         tell_syntax(&reader, code, &config);
-        status = fail(err, ERR_SPEC, "%s cannot be read", name);
     }
+    if (reader.failed) status = fail(err, ERR_SPEC, "%s cannot be read", name);
     config_destroy(&config);
     return status;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "input/cfg_scan.h"
+#include "input/caret.h"
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
@@ -19,27 +20,16 @@ void
 cfg_scan_tell(Notes *notes, const char *file, const char *text, size_t from, size_t length,
               const char *format, ...)
 {
-    enum { WIDTH = 100 };
-    char words[300], marks[WIDTH + 1];
-    size_t start = from, end = from;
+    char words[300], place[CARET_TEXT];
     int line = 1;
     va_list args;
 
     for (size_t at = 0; at < from; at++) line += text[at] == '\n';
-    while (start > 0 && text[start - 1] != '\n') start--;
-    while (text[end] && text[end] != '\n' && text[end] != '\r') end++;
-    if (from - start > WIDTH / 2)
-        start = from - WIDTH / 2; /* a long line: the part around the place */
-    if (end - start > WIDTH) end = start + WIDTH;
-    if (from + length > end) length = end > from ? end - from : 1;
-    if (length == 0) length = 1;
-    for (size_t mark = 0; mark < length; mark++) marks[mark] = mark == 0 ? '^' : '~';
-    marks[length] = '\0';
+    caret_place(place, text, from, length);
     va_start(args, format);
     vsnprintf(words, sizeof(words), format, args);
     va_end(args);
-    notes_add(notes, NOTE_MISTAKE, file, line, "%s\n    %.*s\n    %*s%s", words, (int)(end - start),
-              text + start, (int)(from - start), "", marks);
+    notes_add(notes, NOTE_MISTAKE, file, line, "%s%s", words, place);
 }
 
 #define TELL(scan, from, length, ...)                                                              \
@@ -50,6 +40,12 @@ static bool
 is_word(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
 }
 
 static void
@@ -114,7 +110,8 @@ scan_number(Scan *scan)
         return;
     }
     const bool wide = length > 1 && (copy[length - 1] == 'L');
-    const unsigned long long value = strtoull(copy, NULL, 0);
+    /* a leading 0 is decimal for libconfig */
+    const unsigned long long value = strtoull(copy, NULL, hex ? 16 : 10);
     const unsigned long long most = wide ? 0x7fffffffffffffffULL : 0x7fffffffULL;
     if (errno == ERANGE || value > most)
         TELL(scan, scan->at - length, length,
@@ -147,7 +144,7 @@ scan_one(Scan *scan)
         return;
     }
     if (skip_comment(scan)) return;
-    if (c >= '0' && c <= '9') {
+    if (is_digit(c)) {
         scan_number(scan);
         return;
     }
@@ -164,6 +161,8 @@ scan_one(Scan *scan)
     else if (c == '@')
         TELL(scan, scan->at, strcspn(scan->text + scan->at, " \t\r\n\""),
              "@include is not used here: a file changes another one by extends = \"file\"");
+    else if (c == '.' && !is_digit(scan->text[scan->at + 1]))
+        TELL(scan, scan->at, 1, "a point without a digit after it");
     else if ((unsigned char)c < 32 && !strchr("\t\r\n", c))
         TELL(scan, scan->at, 1, "a control character (code %d)", c);
     else if ((unsigned char)c >= 128)
@@ -179,4 +178,30 @@ cfg_scan(const char *file, const char *text, Notes *notes)
 
     while (text[scan.at] && scan.n < MOST) scan_one(&scan);
     return scan.n;
+}
+
+char
+cfg_scan_last(char *open, const char *text, size_t end)
+{
+    enum { MOST_DEEP = 1000 };
+    Notes none = { 0 };
+    Scan scan = { .text = text, .notes = &none };
+    char brackets[MOST_DEEP], last = '\0';
+    int depth = 0;
+
+    while (text[scan.at] && scan.at < end) {
+        const char c = text[scan.at];
+        if (c == '"') {
+            skip_text(&scan);
+            last = c;
+        } else if (!skip_comment(&scan)) {
+            if ((c == '{' || c == '(') && depth < MOST_DEEP) brackets[depth++] = c;
+            if ((c == '}' || c == ')') && depth > 0) depth--;
+            if (!strchr(" \t\r\n", c)) last = c;
+            scan.at++;
+        }
+    }
+    notes_free(&none);
+    *open = depth > 0 ? brackets[depth - 1] : '\0';
+    return last;
 }

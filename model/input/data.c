@@ -31,12 +31,14 @@ read_all(Text *text, const char *path, Error *err)
     return status;
 }
 
-/* One cell from `*at` on; moves on to the delimiter. Quotes are taken off in place. */
+/* One cell from `*at` on, without its quotes; moves on to the delimiter. NULL if a quote stays
+ * open. */
 static const char *
 take_cell(Pool *pool, const char **at, int *line)
 {
     Text cell = { 0 };
-    const char *read = *at;
+    const char *read = *at, *copy = NULL;
+    bool open = false;
 
     text_add_bytes(&cell, "", 0);
     if (*read == '"') {
@@ -45,12 +47,13 @@ take_cell(Pool *pool, const char **at, int *line)
             if (*read == '\n') (*line)++;
             text_add_bytes(&cell, read, 1);
         }
-        if (*read == '"') read++;
+        open = *read == '\0';
+        if (!open) read++;
     }
     while (*read && *read != ',' && *read != '\n' && *read != '\r')
         text_add_bytes(&cell, read++, 1);
     *at = read;
-    const char *copy = pool_text(pool, cell.at ? cell.at : "");
+    if (!open) copy = pool_text(pool, cell.at ? cell.at : "");
     text_free(&cell);
     return copy;
 }
@@ -66,10 +69,11 @@ end_of_line(const char **at, int *line)
 static bool
 is_blank_line(const char *at)
 {
-    return *at == '\n' || (*at == '\r' && at[1] == '\n');
+    return *at == '\n' || *at == '\r';
 }
 
-/* Reads the cells of one row into `row`; returns how many there were. */
+/* Reads the cells of one row into `row` [most]; returns how many there were, -1 if a quote stays
+ * open. */
 static int
 take_row(Pool *pool, const char **row, int most, const char **at, int *line)
 {
@@ -77,6 +81,7 @@ take_row(Pool *pool, const char **row, int most, const char **at, int *line)
 
     for (;;) {
         const char *cell = take_cell(pool, at, line);
+        if (!cell) return -1;
         if (n < most) row[n] = cell;
         n++;
         if (**at != ',') break;
@@ -87,22 +92,55 @@ take_row(Pool *pool, const char **row, int most, const char **at, int *line)
 }
 
 static int
-count_columns(const char *at)
-{
-    int n = 1;
-    for (bool quoted = false; *at && (quoted || *at != '\n'); at++) {
-        if (*at == '"') quoted = !quoted;
-        n += *at == ',' && !quoted;
-    }
-    return n;
-}
-
-static int
 count_lines(const char *at)
 {
     int n = 1;
-    for (; *at; at++) n += *at == '\n';
+    for (; *at; at++) n += *at == '\n' || *at == '\r';
     return n;
+}
+
+static Status
+read_header(Data *data, Pool *pool, const char **at, int *line, Error *err)
+{
+    const char *probe;
+    int n, ignored = 0;
+
+    while (is_blank_line(*at)) end_of_line(at, line);
+    if (!**at) return fail(err, ERR_SPEC, "%s: the file is empty", data->path);
+    probe = *at;
+    n = take_row(pool, NULL, 0, &probe, &ignored);
+    if (n < 0)
+        return fail(err, ERR_SPEC, "%s:%d: a quote is not closed in this row", data->path, *line);
+    data->n_columns = n;
+    data->names = pool_new(pool, (size_t)n, sizeof(char *));
+    take_row(pool, data->names, n, at, line);
+    return OK;
+}
+
+static Status
+read_rows(Data *data, Pool *pool, const char *at, int line, Error *err)
+{
+    const size_t most = (size_t)count_lines(at), n_columns = (size_t)data->n_columns;
+
+    data->cells = pool_new(pool, most * n_columns, sizeof(char *));
+    data->lines = pool_new(pool, most, sizeof(int));
+    while (*at) {
+        if (is_blank_line(at)) {
+            end_of_line(&at, &line);
+            continue;
+        }
+        const int start = line;
+        const char **row = data->cells + (size_t)data->n_rows * n_columns;
+        const int n = take_row(pool, row, data->n_columns, &at, &line);
+        if (n < 0)
+            return fail(err, ERR_SPEC, "%s:%d: a quote is not closed in this row", data->path,
+                        start);
+        if (n != data->n_columns)
+            return fail(err, ERR_SPEC, "%s:%d: %d cells where the header has %d", data->path, start,
+                        n, data->n_columns);
+        data->lines[data->n_rows++] = start;
+    }
+    return OK;
 }
 
 Status
@@ -115,38 +153,15 @@ data_read(Data *data, Pool *pool, const char *path, Error *err)
     int line = 1;
 
     *data = (Data){ .path = pool_text(pool, path) };
+    text_add_bytes(&text, "", 0);
     TRY(read_all(&text, path, err));
-    if (text.n == 0) {
-        status = fail(err, ERR_SPEC, "%s: the file is empty", path);
-        goto done;
-    }
     if (memchr(text.at, 0, text.n)) {
         status = fail(err, ERR_SPEC, "%s: not a text file", path);
         goto done;
     }
     at = strncmp(text.at, mark, 3) == 0 ? text.at + 3 : text.at;
-    data->n_columns = count_columns(at);
-    data->names = pool_new(pool, (size_t)data->n_columns, sizeof(char *));
-    take_row(pool, data->names, data->n_columns, &at, &line);
-
-    const int most = count_lines(at);
-    data->cells = pool_new(pool, (size_t)most * (size_t)data->n_columns, sizeof(char *));
-    data->lines = pool_new(pool, (size_t)most, sizeof(int));
-    while (*at) {
-        if (is_blank_line(at)) {
-            end_of_line(&at, &line);
-            continue;
-        }
-        data->lines[data->n_rows] = line;
-        const int n = take_row(pool, data->cells + (size_t)data->n_rows * (size_t)data->n_columns,
-                               data->n_columns, &at, &line);
-        if (n != data->n_columns) {
-            status = fail(err, ERR_SPEC, "%s:%d: %d cells where the header has %d", path,
-                          data->lines[data->n_rows], n, data->n_columns);
-            goto done;
-        }
-        data->n_rows++;
-    }
+    TRY(read_header(data, pool, &at, &line, err));
+    TRY(read_rows(data, pool, at, line, err));
 done:
     text_free(&text);
     return status;

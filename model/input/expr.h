@@ -56,7 +56,7 @@ typedef struct {
 } ExprTree;
 
 /** Parses; a mistake goes to `notes` with the formula and a caret under the fault. Limits: 200
- * levels of nesting, 64 KiB of text. Everything lies in the pool.
+ * levels of nesting, 5000 terms, 64 KiB of text. Everything lies in the pool.
  *  @param named  allow `name = expr` in the brackets of a call */
 ExprTree expr_parse(Pool *pool, const char *text, const char *file, int line, bool named,
                     Notes *notes);
@@ -88,8 +88,9 @@ bool expr_is_constant(const Expr *expr, double *value); /* no names left: its va
  * LANES. `result` may be the home of a slot that the formula itself does not read. */
 void expr_eval(double *result, const Expr *expr, const double *slots, int n_lanes);
 
-/** Why a lane is NaN: repeats the evaluation, finds the first step that made a NaN of good values.
+/** Why a lane is NaN: repeats the evaluation, finds the first step that made a NaN of good values,
+ * on the way to the result (a side that `if` did not take is not blamed).
  *  @return the reason ("division by zero"), with its byte range in the text; NULL if nothing is
- * wrong */
+ * wrong or the NaN came in by a slot */
 const char *expr_explain(const Expr *expr, const double *slots, int lane, int *from, int *length);
 #endif

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "input/expr.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_TEMPS = 256, MOST_OPERANDS = 64 };
@@ -134,8 +135,9 @@ fold(const Compiler *compiler, const Step *step, double *value)
     return !isnan(*value);
 }
 
+/* `args` lie in the pool and stay there. */
 static Operand
-add_step(Compiler *compiler, const ExprNode *node, const Operand *args, int n_args)
+add_step(Compiler *compiler, const ExprNode *node, Operand *args, int n_args)
 {
     Expr *expr = compiler->expr;
     Step *step = &expr->steps[expr->n_steps];
@@ -146,8 +148,7 @@ add_step(Compiler *compiler, const ExprNode *node, const Operand *args, int n_ar
                     .n_args = n_args,
                     .from = node->from,
                     .length = node->length,
-                    .args = pool_new(compiler->pool, (size_t)n_args, sizeof(Operand)) };
-    memcpy(step->args, args, (size_t)n_args * sizeof(*args));
+                    .args = args };
     if (fold(compiler, step, &value)) return constant(compiler, value);
     /* the result may not lie on an argument: functions write while they read */
     while (compiler->used[step->into]) step->into++;
@@ -160,23 +161,31 @@ add_step(Compiler *compiler, const ExprNode *node, const Operand *args, int n_ar
 
 static Operand compile(Compiler *compiler, const ExprNode *node);
 
+static bool
+is_chain(const ExprNode *node)
+{
+    return node->n_args > 2 &&
+           (node->function == expr_function("min") || node->function == expr_function("max"));
+}
+
+/* No array on the stack: a long sum is a deep tree. */
 static Operand
 compile_call(Compiler *compiler, const ExprNode *node)
 {
-    Operand args[MOST_OPERANDS];
-    const bool chain = node->n_args > 2 && node->function->most == 64 &&
-                       (strcmp(node->name, "min") == 0 || strcmp(node->name, "max") == 0);
+    Operand *args = pool_new(compiler->pool, (size_t)node->n_args, sizeof(Operand)), result;
 
-    if (!chain) {
+    if (!is_chain(node)) {
         for (int arg = 0; arg < node->n_args; arg++) args[arg] = compile(compiler, node->args[arg]);
         return add_step(compiler, node, args, node->n_args);
     }
-    args[0] = compile(compiler, node->args[0]);
+    result = compile(compiler, node->args[0]);
     for (int arg = 1; arg < node->n_args; arg++) {
+        args = pool_new(compiler->pool, 2, sizeof(Operand));
+        args[0] = result;
         args[1] = compile(compiler, node->args[arg]);
-        args[0] = add_step(compiler, node, args, 2);
+        result = add_step(compiler, node, args, 2);
     }
-    return args[0];
+    return result;
 }
 
 static Operand
@@ -218,16 +227,14 @@ operand(const Expr *expr, const Operand *from, const double *slots, double (*tem
                                             : temps[from->index];
 }
 
-static void
-evaluate(const Expr *expr, const double *slots, double (*temps)[LANES], int n_lanes)
+static inline void
+apply(const Expr *expr, const Step *step, const double *slots, double (*temps)[LANES], int n_lanes)
 {
-    for (int index = 0; index < expr->n_steps; index++) {
-        const Step *step = &expr->steps[index];
-        const double *args[MOST_OPERANDS];
-        for (int arg = 0; arg < step->n_args; arg++)
-            args[arg] = operand(expr, &step->args[arg], slots, temps);
-        step->function->apply(temps[step->into], args, step->n_args, n_lanes, step->data);
-    }
+    const double *args[MOST_OPERANDS];
+
+    for (int arg = 0; arg < step->n_args; arg++)
+        args[arg] = operand(expr, &step->args[arg], slots, temps);
+    step->function->apply(temps[step->into], args, step->n_args, n_lanes, step->data);
 }
 
 void
@@ -236,30 +243,78 @@ expr_eval(double *result, const Expr *expr, const double *slots, int n_lanes)
     double temps[MOST_TEMPS][LANES];
     const double *from;
 
-    evaluate(expr, slots, temps, n_lanes);
+    for (int index = 0; index < expr->n_steps; index++)
+        apply(expr, &expr->steps[index], slots, temps, n_lanes);
     from = operand(expr, &expr->result, slots, temps);
     for (int lane = 0; lane < n_lanes; lane++) result[lane] = from[lane];
+}
+
+/* One lane of all steps is kept: what made the result is looked for from its end. */
+typedef struct {
+    const Expr *expr;
+    const double *slots;
+    double *made; /* [n_steps] */
+    int lane;
+} Search;
+
+/* The step before `before` that a temporary has its value from. */
+static int
+maker(const Expr *expr, int temp, int before)
+{
+    while (expr->steps[--before].into != temp) {
+    }
+    return before;
+}
+
+static double
+value_before(const Search *search, const Operand *from, int before)
+{
+    return from->kind == OPERAND_TEMP
+               ? search->made[maker(search->expr, from->index, before)]
+               : operand(search->expr, from, search->slots, NULL)[search->lane];
+}
+
+/* The step that first made a NaN which reached operand `from` of step `before`; -1 if it came in by
+ * a slot. The side that `if` did not take is not looked at. */
+static int
+born(const Search *search, const Operand *from, int before)
+{
+    const bool temp = from->kind == OPERAND_TEMP;
+    bool inherited = false;
+
+    if (!temp || !isnan(value_before(search, from, before))) return -1;
+    const int at = maker(search->expr, from->index, before);
+    const Step *step = &search->expr->steps[at];
+    const bool is_if = step->function->apply == expr_function("if")->apply;
+    const double choice = is_if ? value_before(search, &step->args[0], at) : NAN;
+    for (int arg = 0; arg < step->n_args; arg++) {
+        if (is_if && !isnan(choice) && arg != (choice != 0 ? 1 : 2)) continue;
+        if (is_if && isnan(choice) && arg > 0) break;
+        if (!isnan(value_before(search, &step->args[arg], at))) continue;
+        const int found = born(search, &step->args[arg], at);
+        if (found >= 0) return found;
+        inherited = true;
+    }
+    return inherited ? -1 : at;
 }
 
 const char *
 expr_explain(const Expr *expr, const double *slots, int lane, int *from, int *length)
 {
     double temps[MOST_TEMPS][LANES];
+    double *made = memory_new((size_t)expr->n_steps, sizeof(*made));
+    const Search search = { .expr = expr, .slots = slots, .made = made, .lane = lane };
 
     *from = *length = 0;
     for (int index = 0; index < expr->n_steps; index++) {
         const Step *step = &expr->steps[index];
-        const double *args[MOST_OPERANDS];
-        bool good = true;
-        for (int arg = 0; arg < step->n_args; arg++) {
-            args[arg] = operand(expr, &step->args[arg], slots, temps);
-            good &= !isnan(args[arg][lane]);
-        }
-        step->function->apply(temps[step->into], args, step->n_args, LANES, step->data);
-        if (!isnan(temps[step->into][lane]) || !good) continue;
-        *from = step->from;
-        *length = step->length;
-        return step->function->missing ? step->function->missing : "no value";
+        apply(expr, step, slots, temps, lane + 1);
+        made[index] = temps[step->into][lane];
     }
-    return NULL;
+    const int at = born(&search, &expr->result, expr->n_steps);
+    free(made);
+    if (at < 0) return NULL;
+    *from = expr->steps[at].from;
+    *length = expr->steps[at].length;
+    return expr->steps[at].function->missing ? expr->steps[at].function->missing : "no value";
 }

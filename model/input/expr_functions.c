@@ -40,25 +40,21 @@ truth(bool value, double a, double b)
 static double
 power(double x, double y)
 {
+    const bool whole = y == floor(y);
     double result = 1;
 
     if (isnan(x) || isnan(y)) return NAN;
     if (y == 0.5) return x >= 0 ? sqrt(x) : NAN;
-    if (y == floor(y) && fabs(y) <= 64) {
+    if (whole && fabs(y) <= 64) {
         if (x == 0 && y < 0) return NAN;
         for (int n = (int)fabs(y); n > 0; n >>= 1, x *= x)
             if (n & 1) result *= x;
         return y < 0 ? 1 / result : result;
     }
     if (x == 0) return y > 0 ? 0 : NAN;
-    if (x < 0) return NAN;
-    return real_exp(y * real_log(x));
-}
-
-static double
-round_half_up(double x)
-{
-    return x < 0 ? -floor(-x + 0.5) : floor(x + 0.5);
+    if (x < 0 && !whole) return NAN;
+    result = real_exp(y * real_log(fabs(x)));
+    return x < 0 && fmod(y, 2) != 0 ? -result : result;
 }
 
 static inline bool
@@ -98,12 +94,13 @@ APPLY(apply_max, isnan(a) || isnan(b) ? NONE : a > b ? a : b)
 APPLY(apply_clamp, isnan(a) || !(b <= c) ? NONE : a < b ? b : a > c ? c : a)
 APPLY(apply_ceil, ceil(a))
 APPLY(apply_floor, floor(a))
-APPLY(apply_round, round_half_up(a))
+APPLY(apply_round, round(a))
 APPLY(apply_mod, b == 0 ? NONE : a - b * floor(a / b))
 APPLY(apply_rate_to_prob, a >= 0 && b >= 0 ? -real_expm1(-a * b) : NONE)
 APPLY(apply_prob_to_rate, is_share(a) && a < 1 && b > 0 ? rate_of(a) / b : NONE)
-APPLY(apply_rescale,
-      is_share(a) && b > 0 && c >= 0 ? (a == 1 ? 1.0 : -real_expm1(c / b * real_log1p(-a))) : NONE)
+APPLY(apply_rescale, is_share(a) && b > 0 && c >= 0
+                         ? (a == 1 ? (c > 0 ? 1.0 : 0.0) : -real_expm1(c / b * real_log1p(-a)))
+                         : NONE)
 APPLY(apply_prob_hr, is_share(a) && b >= 0
                          ? (a == 1 ? (b > 0 ? 1.0 : 0.0) : -real_expm1(b * real_log1p(-a)))
                          : NONE)
@@ -141,7 +138,7 @@ const ExprFunction expr_functions[] = {
     { "mod",            2, 2,  apply_mod,          "mod(a, b)", "what is left of a by whole steps of b", "division by zero" },
     { "rate_to_prob",   1, 2,  apply_rate_to_prob, "rate_to_prob(r, t = cycle_length)", "1 - exp(-r t)", "a rate or time below 0" },
     { "prob_to_rate",   1, 2,  apply_prob_to_rate, "prob_to_rate(p, t = cycle_length)", "-ln(1 - p) / t", "a probability outside [0, 1), or a time that is not above 0" },
-    { "prob_rescale",   3, 3,  apply_rescale,      "prob_rescale(p, from, to)", "1 - (1 - p)^(to / from)", "a probability outside [0, 1], or a time that is not above 0" },
+    { "prob_rescale",   3, 3,  apply_rescale,      "prob_rescale(p, from, to)", "1 - (1 - p)^(to / from)", "a probability outside [0, 1], a time it holds for that is not above 0, or a time below 0" },
     { "prob_hr",        2, 2,  apply_prob_hr,      "prob_hr(p, hr)", "1 - (1 - p)^hr",                "a probability outside [0, 1], or a ratio below 0" },
     { "odds_to_prob",   1, 1,  apply_odds,         "odds_to_prob(o)", "o / (1 + o)",                  "odds below 0" },
     { "median_to_rate", 1, 1,  apply_median,       "median_to_rate(m)", "ln 2 / m: the constant rate of a median", "a median that is not above 0" },

@@ -2,6 +2,7 @@
 /* From text to tree by recursive descent:
  *   or < and < not < comparison < + - < * / < unary minus < ^ (from the right) < number, name,
  * call, ( ) */
+#include "input/caret.h"
 #include "input/expr.h"
 #include <errno.h>
 #include <math.h>
@@ -10,7 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_LEVELS = 200, MOST_TEXT = 65536, MOST_ARGS = 200 };
+/* A sum of n terms is a tree n levels deep, walked by recursion: MOST_TERMS keeps the stack small.
+ */
+enum { MOST_LEVELS = 200, MOST_TEXT = 65536, MOST_ARGS = 200, MOST_TERMS = 5000 };
+
+#define UNKNOWN_CHARACTER "a character that formulas do not know (a minus is -, a quote \")"
 
 typedef struct {
     Pool *pool;
@@ -18,7 +23,7 @@ typedef struct {
     Notes *notes;
     const char *at;
     bool named, failed;
-    int level;
+    int level, n_terms;
 } Parser;
 
 static ExprNode *parse_or(Parser *parser);
@@ -28,32 +33,19 @@ static ExprNode *parse_or(Parser *parser);
 void
 expr_place(char *buffer, int size, const ExprTree *tree, int from, int length)
 {
-    enum { WIDTH = 100 };
-    char marks[WIDTH + 1];
-    const int total = (int)strlen(tree->text);
-    int start = from > WIDTH / 2 ? from - WIDTH / 2 : 0;
-    int shown = total - start < WIDTH ? total - start : WIDTH;
+    char both[CARET_TEXT];
 
-    if (length > start + shown - from) length = start + shown - from;
-    if (length < 1) length = 1;
-    for (int mark = 0; mark < length; mark++) marks[mark] = mark == 0 ? '^' : '~';
-    marks[length] = '\0';
-    for (int i = 0; i < shown; i++) /* a formula over several lines is shown in one */
-        if (tree->text[start + i] == '\n') {
-            shown = i > from - start ? i : shown;
-            break;
-        }
-    snprintf(buffer, (size_t)size, "\n    %.*s\n    %*s%s", shown, tree->text + start, from - start,
-             "", marks);
+    caret_place(both, tree->text, (size_t)from, (size_t)length);
+    snprintf(buffer, (size_t)size, "%s", both);
 }
 
 static void
 mistake(Notes *notes, const ExprTree *tree, int from, int length, const char *format, va_list args)
 {
-    char words[500], place[300] = "";
+    char words[500], place[CARET_TEXT] = "";
 
     vsnprintf(words, sizeof(words), format, args);
-    if (tree->text) expr_place(place, sizeof(place), tree, from, length);
+    if (tree->text) caret_place(place, tree->text, (size_t)from, (size_t)length);
     notes_add(notes, NOTE_MISTAKE, tree->file, tree->line, "%s%s", words, place);
 }
 
@@ -169,6 +161,22 @@ operation(Parser *parser, const char *sign, const char *from, ExprNode *a, ExprN
     return node;
 }
 
+/* What stands where a formula or a bracket could end, in words that help. */
+static ExprNode *
+refuse_rest(Parser *parser, const char *otherwise)
+{
+    const char *at = parser->at;
+
+    if (*at == '=') return refuse(parser, at, 1, "write == to compare");
+    if (strncmp(at, "&&", 2) == 0 || strncmp(at, "||", 2) == 0)
+        return refuse(parser, at, 2, "write %s in place of %.2s", *at == '&' ? "and" : "or", at);
+    if (*at == ',')
+        return refuse(parser, at, 1, "a comma does not belong here (a decimal point is .)");
+    if (*at == ')') return refuse(parser, at, 1, "there is no ( to this )");
+    if ((unsigned char)*at >= 128) return refuse(parser, at, 1, UNKNOWN_CHARACTER);
+    return refuse(parser, at, 1, "%s", otherwise);
+}
+
 /* ---- grammar ---- */
 
 static ExprNode *
@@ -227,10 +235,7 @@ parse_call(Parser *parser, const char *from, size_t length)
                 return refuse(parser, parser->at, 1, "more than %d arguments", MOST_ARGS);
             if (!(args[n++] = parse_named(parser))) return NULL;
         } while (take(parser, ","));
-        if (!take(parser, ")"))
-            return *parser->at == '='
-                       ? refuse(parser, parser->at, 1, "write == to compare")
-                       : refuse(parser, parser->at, 1, "a comma or ) is missing here");
+        if (!take(parser, ")")) return refuse_rest(parser, "a comma or ) is missing here");
     }
     node = make(parser, EXPR_CALL, from);
     node->length = (int)length; /* the caret stands under the name */
@@ -277,18 +282,18 @@ parse_primary(Parser *parser)
 
     skip_blanks(parser);
     from = parser->at;
+    if (++parser->n_terms > MOST_TERMS)
+        return refuse(parser, from, 1, "more than %d terms: give parts of it names", MOST_TERMS);
     if (is_digit(*from) || (*from == '.' && is_digit(from[1]))) return parse_number(parser);
     if (is_letter(*from)) return parse_word(parser);
     if (take(parser, "(")) {
         if (!(inner = parse_or(parser))) return NULL;
         if (take(parser, ")")) return inner;
-        skip_blanks(parser);
-        return refuse(parser, from, 1, "this ( is not closed");
+        if (*parser->at == '\0') return refuse(parser, from, 1, "this ( is not closed");
+        return refuse_rest(parser, "an operator or ) is missing here");
     }
     if (*from == '\0') return refuse(parser, from, 1, "the formula ends where a value is needed");
-    if ((unsigned char)*from >= 128)
-        return refuse(parser, from, 1,
-                      "a character that formulas do not know (a minus is -, a quote \")");
+    if ((unsigned char)*from >= 128) return refuse(parser, from, 1, UNKNOWN_CHARACTER);
     if (*from == '!') return refuse(parser, from, 1, "write not in place of !");
     return refuse(parser, from, 1, "a value is needed before %c", *from);
 }
@@ -442,26 +447,6 @@ parse_or(Parser *parser)
     return node;
 }
 
-/* What stands after a whole formula, in words that help. */
-static void
-refuse_rest(Parser *parser)
-{
-    const char *at = parser->at;
-
-    if (*at == '=')
-        refuse(parser, at, 1, "write == to compare");
-    else if (strncmp(at, "&&", 2) == 0 || strncmp(at, "||", 2) == 0)
-        refuse(parser, at, 2, "write %s in place of %.2s", *at == '&' ? "and" : "or", at);
-    else if (*at == ',')
-        refuse(parser, at, 1, "a comma does not belong here (a decimal point is .)");
-    else if (*at == ')')
-        refuse(parser, at, 1, "there is no ( to this )");
-    else if ((unsigned char)*at >= 128)
-        refuse(parser, at, 1, "a character that formulas do not know (a minus is -, a quote \")");
-    else
-        refuse(parser, at, 1, "an operator is missing here");
-}
-
 ExprTree
 expr_parse(Pool *pool, const char *text, const char *file, int line, bool named, Notes *notes)
 {
@@ -476,7 +461,7 @@ expr_parse(Pool *pool, const char *text, const char *file, int line, bool named,
     }
     root = parse_or(&parser);
     skip_blanks(&parser);
-    if (root && *parser.at) refuse_rest(&parser);
+    if (root && *parser.at) refuse_rest(&parser, "an operator is missing here");
     tree.root = parser.failed ? NULL : root;
     return tree;
 }

@@ -84,4 +84,14 @@ endfunction()
 try_listed(passes "" "math/rng.c" "unit_test(math rng)")
 try_listed(fails "model/math/rng.c is not listed" "math/rng_more.c" "unit_test(math rng)")
 try_listed(fails "tests/unit/math/test_rng.c is not listed" "math/rng.c" "# unit_test(math rng)")
+
+function(try_links result word text)   # one page, alone
+  file(REMOVE_RECURSE ${WORK})
+  file(WRITE ${WORK}/docs/design.md "# Design")
+  file(WRITE ${WORK}/README.md "${text}")
+  expect(docs_fresh ${result} "${word}" -DROOT=${WORK})
+endfunction()
+
+try_links(passes "" "see [design](docs/design.md#rooms) and [elsewhere](https://example.org/x.md)")
+try_links(fails "README.md links to docs/gone.md" "see [gone](docs/gone.md)")
 file(REMOVE_RECURSE ${WORK})

@@ -40,7 +40,7 @@ static const char *
 when(char buffer[200], const Model *model, int slot)
 {
     buffer[0] = '\0';
-    if (model->strategy->depends[slot] & ~(unsigned)DEPENDS_DRAW)
+    if (model->strategy->depends[slot] & (DEPENDS_ON_TIME | (unsigned)DEPENDS_ATTRIBUTE))
         snprintf(buffer, 200, " (cycle %d, strategy %s)",
                  (int)model_value(model, model->study->slot_cycle)[0], model->strategy->name);
     return buffer;
@@ -102,6 +102,7 @@ need_slot(Need *need, int slot)
     const Quantity *effective;
 
     if (slot == NONE || need->needed[slot] || !(strategy->depends[slot] & DEPENDS_SPENT)) return;
+    if (need->model->profile == NONE && strategy->depends[slot] & DEPENDS_WHO) return;
     need->needed[slot] = true;
     effective = &need->model->study->quantities[strategy->effective[slot]];
     for (int read = 0; read < effective->n_reads; read++) need_slot(need, effective->reads[read]);
@@ -174,14 +175,17 @@ compute_constants(Model *model, const Sample *sample, Error *err)
         const int slot = model->strategy->order[item];
         const Quantity *quantity = &study->quantities[slot];
         double *value = model->value + (size_t)slot * LANES;
-        if (quantity->kind == QUANTITY_COVARIATE) {
+        if (model->profile == NONE && model->strategy->depends[slot] & DEPENDS_WHO) {
+            for (int lane = 0; lane < LANES; lane++) value[lane] = NAN; /* differs by person */
+        } else if (quantity->kind == QUANTITY_COVARIATE) {
             const Status status = population_value(value, study, slot, model->profile, model->value,
                                                    model->n_lanes, err);
             if (status != OK) return status;
         } else if (quantity->kind == QUANTITY_ATTRIBUTE) {
             for (int lane = 0; lane < LANES; lane++) value[lane] = quantity->tree.root->number;
         } else if (is_computed(study, slot) && !is_drawn(model, sample, slot) &&
-                   !(model->strategy->depends[slot] & ~(unsigned)DEPENDS_DRAW)) {
+                   !(model->strategy->depends[slot] &
+                     (DEPENDS_ON_TIME | (unsigned)DEPENDS_ATTRIBUTE))) {
             const Status status = compute(model, slot, err);
             if (status != OK) return status;
         }
@@ -212,6 +216,7 @@ sort_slots(Model *model)
         const int slot = model->strategy->order[item];
         const unsigned depends = model->strategy->depends[slot];
         if (!is_computed(study, slot) || depends & (DEPENDS_SPENT | DEPENDS_ATTRIBUTE)) continue;
+        if (model->profile == NONE && depends & DEPENDS_WHO) continue;
         if (depends & DEPENDS_CYCLE) model->cyclic[model->n_cycle++] = slot;
     }
 }

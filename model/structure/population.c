@@ -144,9 +144,9 @@ population_value(double *value, const Study *study, int slot, int profile, const
 double
 population_start_age(const Study *study, int profile)
 {
-    const double *listed = study->profiles[profile].value;
+    const double *listed = profile == NONE ? NULL : study->profiles[profile].value;
 
-    for (int item = 0; item < study->n_covariates; item++) {
+    for (int item = 0; profile != NONE && item < study->n_covariates; item++) {
         const Covariate *covariate = &study->covariates[item];
         if (strcmp(covariate->name, "start_age") != 0) continue;
         if (listed && !isnan(listed[item])) return listed[item];

@@ -297,14 +297,10 @@ read_model(Study *study, Notes *notes)
     settings->one_move = settings->moves_per_cycle == 1;
     read_horizon(study, model ? model : study->root, notes);
     read_thresholds(study, model, notes);
-    if (settings->engine != ENGINE_COHORT && model && cfg_member(model, "engine") &&
-        settings->engine != ENGINE_BOTH)
+    if (settings->engine == ENGINE_PARTITIONED && model && cfg_member(model, "engine"))
         cfg_mistake(notes, cfg_member(model, "engine"),
-                    "model: engine = \"%s\": this version has the cohort engine only",
+                    "model: engine = \"%s\": this version has the cohort and the individual engine",
                     engines[settings->engine]);
-    else if (settings->engine == ENGINE_BOTH)
-        cfg_warn(notes, cfg_member(model, "engine"),
-                 "model: engine = \"both\": this version runs the cohort engine only");
 }
 
 static void

@@ -362,6 +362,37 @@ read_branches(Study *study, Move *move, const CfgNode *to, const char *what, Not
     if (n == 0) cfg_mistake(notes, to, "%s: to names no state", what);
 }
 
+static int
+attribute_of(const Study *study, const char *name)
+{
+    for (int item = 0; item < study->n_attributes; item++) {
+        const char *what = study->quantities[study->attributes[item]].what;
+        if (strcmp(strrchr(what, ' ') + 1, name) == 0) return study->attributes[item];
+    }
+    return NONE;
+}
+
+static void
+read_updates(Study *study, Move *move, const CfgNode *update, const char *what, Notes *notes)
+{
+    const int n = field_entries(update, notes);
+
+    move->updates = pool_new(&study->pool, (size_t)n + 1, sizeof(Update));
+    for (int item = 0; item < n; item++) {
+        const CfgNode *node = update->items[item];
+        const int attribute = attribute_of(study, node->name);
+        if (attribute == NONE)
+            cfg_mistake(notes, node,
+                        "%s: update: there is no attribute %s (population.attributes gives them "
+                        "their start values)",
+                        what, node->name);
+        const int by = reader_formula(
+            study, node, pool_format(&study->pool, "%s: update of %s", what, node->name), -INFINITY,
+            INFINITY, notes);
+        if (attribute != NONE) move->updates[move->n_updates++] = (Update){ attribute, by };
+    }
+}
+
 /* "year", or a number of time units, as time units; 0 for a cycle. */
 static double
 read_per(const Study *study, const CfgNode *per, const char *what, Notes *notes)
@@ -488,6 +519,7 @@ read_move(Study *study, Move *move, int from, const CfgNode *node, Notes *notes)
     read_how(study, move, &keys, what, notes);
     read_ratios(study, move, &keys, what, notes);
     read_branches(study, move, keys.to, what, notes);
+    read_updates(study, move, keys.update, what, notes);
     move->only = read_strategy_list(study, &keys, what, notes);
     reader_payoffs(study, &move->payoffs, keys.costs, keys.qalys, keys.counts, false, what, notes);
 }

@@ -33,8 +33,13 @@ enum {
     DEPENDS_ATTRIBUTE = 8,
     DEPENDS_CLOCK = 16,
     MOST_CLOCKS = 20,
+    DEPENDS_PERSON = 1 << 30, /* a covariate */
 };
-#define DEPENDS_SPENT (~(unsigned)(DEPENDS_DRAW | DEPENDS_CYCLE | DEPENDS_ATTRIBUTE))
+#define DEPENDS_SPENT                                                                              \
+    (~(unsigned)(DEPENDS_DRAW | DEPENDS_CYCLE | DEPENDS_ATTRIBUTE | DEPENDS_PERSON))
+/* what differs between patients, and what changes while one of them stays in a state */
+#define DEPENDS_WHO     ((unsigned)(DEPENDS_PERSON | DEPENDS_ATTRIBUTE))
+#define DEPENDS_ON_TIME (DEPENDS_SPENT | (unsigned)DEPENDS_CYCLE)
 
 typedef struct {
     QuantityKind kind;
@@ -84,6 +89,12 @@ typedef struct {
     int share; /* quantity; NONE: the rest */
 } Branch;
 
+/* What a move does to an attribute of the person who makes it. */
+typedef struct {
+    int attribute; /* quantity */
+    int by;        /* quantity that gives its new value, of those before the move */
+} Update;
+
 typedef struct {
     const char *name; /* key; label in messages is "from -> name" */
     const CfgNode *node;
@@ -98,6 +109,8 @@ typedef struct {
     int n_branches;
     Branch *branches;
     Payoffs payoffs;
+    int n_updates;
+    Update *updates;
     bool *only; /* [n_strategies] whether it exists there                     */
 } Move;
 
@@ -157,7 +170,7 @@ typedef struct {
     const CfgNode *node;
     int slot;
     bool by_mean;
-    bool has_dist;
+    bool has_dist, in_roster; /* drawn; a column of the patients' file */
     Dist dist;
     double mean; /* expectation, filled by population_means */
 } Covariate;
@@ -167,6 +180,16 @@ typedef struct {
     double *value; /* [n_covariates] */
     const char *name;
 } Profile;
+
+/* Patients listed in a file, one a row. */
+typedef struct {
+    const char *path;
+    const CfgNode *node;
+    int n;
+    double *value;  /* [n][n_covariates]; NAN where the file has no such column      */
+    double *weight; /* [n] running sum of the weights, the last 1; NULL: all the same */
+    int *line;      /* [n] of the file                                               */
+} Roster;
 
 typedef struct {
     int parameter; /* slot of what is changed                */
@@ -247,7 +270,10 @@ typedef struct {
     Lookup *tables;
     CurveSpec *curves;
     Covariate *covariates;
-    Profile *profiles; /* at least one: weight 1 */
+    Profile *profiles;             /* at least one: weight 1 */
+    Roster roster;                 /* n = 0: no file         */
+    int include;                   /* quantity: who is studied; NONE: everybody */
+    int n_attributes, *attributes; /* [n_attributes] quantities     */
     StateSet *clocks, *endpoints;
     State *states;
     Move *moves;

@@ -158,7 +158,7 @@ check_hazards(Study *study, Notes *notes)
 static void
 constant_slot(Study *study, const Strategy *strategy, int slot, const char *what, Notes *notes)
 {
-    const unsigned varies = ~(unsigned)DEPENDS_DRAW;
+    const unsigned varies = ~(unsigned)DEPENDS_DRAW & ~DEPENDS_WHO;
 
     if (slot == NONE || !(strategy->depends[slot] & varies)) return;
     const Quantity *quantity = &study->quantities[strategy->effective[slot]];
@@ -188,12 +188,14 @@ check_constants(Study *study, Notes *notes)
             constant_slot(study, strategy, study->moves[move].waning_from, "waning", notes);
             constant_slot(study, strategy, study->moves[move].waning_to, "waning", notes);
         }
-        for (int slot = 0; slot < study->n_quantities; slot++)
+        for (int slot = 0;
+             study->settings.engine != ENGINE_INDIVIDUAL && slot < study->n_quantities; slot++)
             if (study->quantities[slot].kind == QUANTITY_FORMULA &&
                 strategy->depends[slot] & DEPENDS_ATTRIBUTE) {
                 const Quantity *quantity = &study->quantities[slot];
                 notes_add(notes, NOTE_MISTAKE, quantity->tree.file, quantity->tree.line,
-                          "%s uses an attribute, which belongs to the individual engine",
+                          "%s uses an attribute, which belongs to the individual engine (engine = "
+                          "\"individual\")",
                           quantity->what);
             }
     }

@@ -243,6 +243,19 @@ done:
     return status;
 }
 
+/* The group of the model's settings: what an option of the command line sets stands there too. */
+static CfgNode *
+model_of(Study *study, const CfgNode *place)
+{
+    for (int item = 0; item < study->root->n_items; item++)
+        if (strcmp(study->root->items[item]->name, "model") == 0 &&
+            study->root->items[item]->kind == CFG_GROUP)
+            return study->root->items[item];
+    CfgNode *model = cfg_new(&study->pool, CFG_GROUP, "model", place);
+    cfg_put(&study->pool, study->root, model);
+    return model;
+}
+
 static void
 apply_settings(Study *study, const StudySetting *settings, int n_settings, Notes *notes)
 {
@@ -250,15 +263,16 @@ apply_settings(Study *study, const StudySetting *settings, int n_settings, Notes
     CfgNode *group = cfg_new(&study->pool, CFG_GROUP, "set", &place);
 
     for (int setting = 0; setting < n_settings; setting++) {
-        const char *text = settings[setting].value;
+        const char *name = settings[setting].name, *text = settings[setting].value;
+        const bool of_model = strncmp(name, "model.", 6) == 0;
         char *end;
         const double number = strtod(text, &end);
         const bool is_number = end != text && *end == '\0';
         CfgNode *node = cfg_new(&study->pool, is_number ? CFG_NUMBER : CFG_TEXT,
-                                pool_text(&study->pool, settings[setting].name), &place);
+                                pool_text(&study->pool, name + (of_model ? 6 : 0)), &place);
         node->number = number;
         node->text = pool_text(&study->pool, text);
-        cfg_put(&study->pool, group, node);
+        cfg_put(&study->pool, of_model ? model_of(study, &place) : group, node);
     }
     apply_set(&study->pool, study->root, group, "--set", notes);
 }

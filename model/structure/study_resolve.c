@@ -20,12 +20,21 @@ variable(Study *study, const char *name, unsigned self)
                                               .most = INFINITY });
 }
 
+/* A covariate start_age gives everybody an age of their own. */
+static unsigned
+own_age(const Study *study)
+{
+    for (int item = 0; item < study->n_covariates; item++)
+        if (strcmp(study->covariates[item].name, "start_age") == 0) return DEPENDS_PERSON;
+    return 0;
+}
+
 static void
 add_variables(Study *study)
 {
     study->slot_cycle = variable(study, "cycle", DEPENDS_CYCLE);
     study->slot_time = variable(study, "time", DEPENDS_CYCLE);
-    study->slot_age = variable(study, "age", DEPENDS_CYCLE);
+    study->slot_age = variable(study, "age", DEPENDS_CYCLE | own_age(study));
     study->slot_spent = variable(study, "time_in_state", DEPENDS_STAY);
     study->slot_clock = pool_new(&study->pool, (size_t)study->n_clocks + 1, sizeof(int));
     for (int clock = 0; clock < study->n_clocks; clock++)

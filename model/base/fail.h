@@ -11,6 +11,7 @@ typedef enum {
     ERR_IO,      /* the machine refused a file                  */
     ERR_NUMERIC, /* a calculation has no finite answer          */
     ERR_MEMORY,
+    ERR_STOPPED, /* interrupted by the user */
 } Status;
 
 /* One failure, told once, for the modeller. Lives in the caller; no globals. */

@@ -22,6 +22,7 @@ const Command commands[] = {
 /* The contract with scripts; documented in docs/reference/cli.md, tested in tests/cli. */
 static const int exit_codes[] = {
     [OK] = 0, [ERR_USAGE] = 2, [ERR_SPEC] = 3, [ERR_IO] = 4, [ERR_NUMERIC] = 5, [ERR_MEMORY] = 6,
+    [ERR_STOPPED] = 130,
 };
 /* clang-format on */
 

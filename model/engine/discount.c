@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/discount.h"
+#include "base/clones.h"
 #include "math/real.h"
 #include <math.h>
 #include <stdlib.h>
@@ -89,4 +90,99 @@ discount_weights_free(WithinWeights *weights)
 {
     free(weights->cells);
     *weights = (WithinWeights){ 0 };
+}
+
+/* ---- in continuous time ---- */
+
+/* Starts a piece; a rate holds from its row of the table on, the first one from time 0. */
+static void
+add_piece(Discounting *discounting, double start, double force, double factor)
+{
+    const int piece = discounting->n++;
+
+    discounting->start[piece] = start;
+    discounting->force[piece] = force;
+    discounting->factor[piece] = factor;
+    if (piece == 0) return;
+    const double width = start - discounting->start[piece - 1];
+    const double before = discounting->force[piece - 1];
+    discounting->integral[piece] =
+        discounting->integral[piece - 1] +
+        discounting->factor[piece - 1] *
+            (before == 0 ? width : -real_expm1(-before * width) / before);
+}
+
+void
+discount_continuous(Discounting *discounting, const Study *study, const DiscountRate *rate)
+{
+    const Settings *settings = &study->settings;
+    const double units = settings->units_per_year;
+    const bool whole_years = settings->discount_kind == DISCOUNT_WHOLE_YEARS;
+    const Lookup *table = rate->table == NONE ? NULL : &study->tables[rate->table];
+    const int most = whole_years ? (int)(settings->horizon / units) + 2 : table ? table->n + 1 : 1;
+    const size_t size = (size_t)most;
+
+    *discounting = (Discounting){ .start = memory_new(size, sizeof(double)),
+                                  .force = memory_new(size, sizeof(double)),
+                                  .factor = memory_new(size, sizeof(double)),
+                                  .integral = memory_new(size, sizeof(double)) };
+    for (int piece = 0; piece < most; piece++) {
+        if (whole_years) {
+            add_piece(discounting, piece * units, 0, discount_factor(study, rate, piece));
+            continue;
+        }
+        const double years = piece == 0 || !table ? 0 : table->x[piece - 1];
+        const int row = piece == 0 ? 0 : piece - 1;
+        const double yearly = table ? table->y[row] : rate->rate;
+        if (piece > 0 && years <= 0) { /* the first row begins at time 0: it is the first piece */
+            discounting->force[0] = -log_factor(settings->discount_kind, yearly, 1) / units;
+            continue;
+        }
+        add_piece(discounting, years * units,
+                  -log_factor(settings->discount_kind, yearly, 1) / units,
+                  discount_factor(study, rate, years));
+    }
+}
+
+void
+discount_continuous_free(Discounting *discounting)
+{
+    free(discounting->start);
+    free(discounting->force);
+    free(discounting->factor);
+    free(discounting->integral);
+    *discounting = (Discounting){ 0 };
+}
+
+/* One piece from time 0: the usual case. */
+HOT static void
+one_force(double *restrict D, double *restrict f, double force, const double *restrict t, int n)
+{
+    if (force == 0) {
+        for (int i = 0; i < n; i++) D[i] = t[i];
+    } else {
+        for (int i = 0; i < n; i++) D[i] = -real_expm1(-force * t[i]) / force;
+    }
+    if (f)
+        for (int i = 0; i < n; i++) f[i] = 1 - force * D[i];
+}
+
+void
+discount_integral(double *restrict D, double *restrict f, const Discounting *discounting,
+                  const double *restrict t, int n)
+{
+    if (discounting->n == 1) {
+        one_force(D, f, discounting->force[0], t, n);
+        return;
+    }
+    for (int i = 0; i < n; i++) {
+        int piece = discounting->n - 1;
+        while (piece > 0 && discounting->start[piece] > t[i] + 1e-9) piece--;
+        const double force = discounting->force[piece], factor = discounting->factor[piece];
+        const double width =
+            t[i] > discounting->start[piece] ? t[i] - discounting->start[piece] : 0;
+        const double gone = force == 0 ? width : -real_expm1(-force * width) / force;
+        D[i] = discounting->integral[piece] + factor * gone;
+        if (f) f[i] = factor * (1 - force * gone);
+    }
 }

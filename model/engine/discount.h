@@ -11,6 +11,23 @@
  * that is a table over years holds from its row to the next: factors of the pieces multiply. */
 double discount_factor(const Study *study, const DiscountRate *rate, double years);
 
+/* Discounting in continuous time: the factor f(t) is exponential piece by piece (one piece unless
+ * the rate is a table or falls at whole years only), and D(t) is its integral from 0. */
+typedef struct {
+    int n;
+    double *start;    /* [n] time units, owned: all four               */
+    double *force;    /* [n] f(t) = factor exp(-force (t - start))     */
+    double *factor;   /* [n] at the start of the piece                 */
+    double *integral; /* [n] D at the start of the piece               */
+} Discounting;        /* { 0 } is valid */
+
+void discount_continuous(Discounting *discounting, const Study *study, const DiscountRate *rate);
+void discount_continuous_free(Discounting *discounting);
+
+/** D(t) and f(t) for n times; f may be NULL. */
+void discount_integral(double *restrict D, double *restrict f, const Discounting *discounting,
+                       const double *restrict t, int n);
+
 /* How one rule pays occupancy, per cycle: the share before the cycle with weight start[t] and
  * factor at start_years[t], the share after it with end[t], end_years[t]. Index t = 1..n_cycles +
  * 1; cycle n_cycles + 1 is there for the rules that count the last boundary as a start. */

@@ -119,7 +119,7 @@ age_of(const Window *window, int entry)
 static double
 spent_of(const Exits *exits, const Window *window, int entry, bool drawn)
 {
-    const double more = drawn || window->fresh ? 0 : window->offset;
+    const double more = window->middle ? 0.5 : drawn || window->fresh ? 0 : window->offset;
     return (age_of(window, entry) + more) * exits->model->study->settings.cycle_length;
 }
 
@@ -131,7 +131,7 @@ fill_value(double *into, Exits *exits, int state, int slot, double otherwise, co
     Model *model = exits->model;
     const int n_cells = batch_cells(window), n_lanes = exits->n_lanes;
     const bool by_spent = model_depends(model, slot) & DEPENDS_SPENT;
-    const int half = !drawn && !window->fresh && window->offset > 0;
+    const int half = window->middle || (!drawn && !window->fresh && window->offset > 0);
     const double *by_age = NULL;
     Status status = OK;
 
@@ -176,10 +176,10 @@ wane(double *ratio, const Exits *exits, const Move *move, const Window *window)
     }
 }
 
-/* Cumulative hazard of one move over the window; `ratio` is work. */
+/* Cumulative hazard of one move over the window, without what its ratio does. */
 static Status
-fill_hazard(double *D, double *ratio, Exits *exits, const Move *move, int index,
-            const Window *window, Error *err)
+fill_baseline(double *D, Exits *exits, const Move *move, int index, const Window *window,
+              Error *err)
 {
     const int n = batch_cells(window) * exits->n_lanes;
     const double width = (window->to - window->from) * exits->model->study->settings.cycle_length;
@@ -194,6 +194,19 @@ fill_hazard(double *D, double *ratio, Exits *exits, const Move *move, int index,
         TRY(fill_value(D, exits, move->from, move->value, 0, window, false, err));
         for (int i = 0; i < n; i++) D[i] *= width;
     }
+done:
+    return status;
+}
+
+/* The same with its ratio; `ratio` is work. */
+static Status
+fill_hazard(double *D, double *ratio, Exits *exits, const Move *move, int index,
+            const Window *window, Error *err)
+{
+    const int n = batch_cells(window) * exits->n_lanes;
+    Status status = OK;
+
+    TRY(fill_baseline(D, exits, move, index, window, err));
     if (move->hazard_ratio != NONE) {
         TRY(fill_value(ratio, exits, move->from, move->hazard_ratio, 1, window, false, err));
         if (move->waning_to != NONE) wane(ratio, exits, move, window);
@@ -453,6 +466,15 @@ exits_of_stay(double *p, Exits *exits, int state, int cycle, Error *err)
                         exits->model->study->states[state].node->line,
                         exits->model->study->states[state].name, 1 - remain[lane]);
     return OK;
+}
+
+Status
+exits_hazard(double *D, Exits *exits, int move, const Window *window, bool with_ratio, Error *err)
+{
+    const Move *which = &exits->model->study->moves[move];
+
+    return with_ratio ? fill_hazard(D, work_row(exits, 1), exits, which, move, window, err)
+                      : fill_baseline(D, exits, which, move, window, err);
 }
 
 Status

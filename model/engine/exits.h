@@ -49,6 +49,7 @@ typedef struct {
     double offset;   /* 0 for people of whole ages, 0.5 for entrants in mid-cycle     */
     double from, to; /* part of the cycle, in cycles: 0..1, 0..0.5 or 0.5..1          */
     bool fresh;      /* just came at `from`: no time spent                            */
+    bool middle;     /* what varies with the time spent is taken in the middle of the cycle */
 } Window;
 
 Status exits_init(Exits *exits, Model *model, Error *err);
@@ -63,6 +64,12 @@ Status exits_window(double *p, double *remain, Exits *exits, int state, const Wi
 
 /** Shares of the routes at the end of a stay, as exits_window's p, for one cell of that age. */
 Status exits_of_stay(double *p, Exits *exits, int state, int cycle, Error *err);
+
+/** Cumulative hazard of one move for each cell.
+ *  @param D  [n_cells * n_lanes]
+ *  @param with_ratio  times its hazard ratio */
+Status exits_hazard(double *D, Exits *exits, int move, const Window *window, bool with_ratio,
+                    Error *err);
 
 /** Cumulative hazard of each route over the whole cycle, for the matrix exponential; lanes of one
  * cell. */

@@ -2,6 +2,7 @@
 #include "structure/model.h"
 #include "structure/curves.h"
 #include "structure/population.h"
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,9 +61,9 @@ tell_range(const Model *model, int slot, const Quantity *quantity, double value,
                 when(cycle, model, slot));
 }
 
-/* Computes one slot; NaN or a value outside its range is an error. */
+/* Computes one slot; NaN or a value outside its range is an error. `at` is its lane. */
 static Status
-compute(Model *model, int slot, Error *err)
+compute_lanes(Model *model, int slot, int *at, Error *err)
 {
     const Quantity *own = &model->study->quantities[slot];
     const Quantity *effective = &model->study->quantities[model->strategy->effective[slot]];
@@ -71,11 +72,19 @@ compute(Model *model, int slot, Error *err)
     expr_eval(value, effective->expr, model->value, model->n_lanes);
     if (own->is_part) return OK;
     for (int lane = 0; lane < model->n_lanes; lane++) {
+        *at = lane;
         if (isnan(value[lane])) return tell_missing(model, effective, lane, err);
         if (!(value[lane] >= own->least && value[lane] <= own->most))
             return tell_range(model, slot, effective, value[lane], err);
     }
     return OK;
+}
+
+static Status
+compute(Model *model, int slot, Error *err)
+{
+    int lane;
+    return compute_lanes(model, slot, &lane, err);
 }
 
 static Status
@@ -278,6 +287,60 @@ model_spent(Model *model, int state, double spent, Error *err)
     return compute_all(model, model->spent[state].slots, model->spent[state].n, err);
 }
 
+/* ---- people side by side ---- */
+
+void
+model_people(Model *people, const Model *model)
+{
+    const size_t n = (size_t)model->study->n_quantities + 1;
+
+    *people = (Model){ .study = model->study,
+                       .strategy = model->strategy,
+                       .strategy_index = model->strategy_index,
+                       .profile = NONE,
+                       .n_lanes = LANES };
+    people->value = memory_new_aligned(n * LANES, sizeof(double));
+    for (size_t slot = 0; slot < n; slot++)
+        for (size_t lane = 0; lane < LANES; lane++)
+            people->value[slot * LANES + lane] = model->value[slot * LANES];
+}
+
+static void
+need_by_mask(const Model *model, bool *needed, int slot, unsigned mask)
+{
+    if (slot == NONE || needed[slot] || !(model->strategy->depends[slot] & mask)) return;
+    needed[slot] = true;
+    const Quantity *effective = &model->study->quantities[model->strategy->effective[slot]];
+    for (int read = 0; read < effective->n_reads; read++)
+        need_by_mask(model, needed, effective->reads[read], mask);
+}
+
+void
+model_slots(SlotList *list, const Model *model, const int *roots, int n_roots, unsigned mask)
+{
+    const Study *study = model->study;
+    bool *needed = memory_new((size_t)study->n_quantities + 1, sizeof(bool));
+
+    *list = (SlotList){ .slots = memory_new((size_t)study->n_quantities + 1, sizeof(int)) };
+    for (int root = 0; root < n_roots; root++) need_by_mask(model, needed, roots[root], mask);
+    for (int item = 0; item < study->n_quantities; item++) {
+        const int slot = model->strategy->order[item];
+        if (needed[slot] && study->quantities[slot].kind == QUANTITY_FORMULA)
+            list->slots[list->n++] = slot;
+    }
+    free(needed);
+}
+
+Status
+model_compute(Model *model, const SlotList *list, int *lane, Error *err)
+{
+    for (int item = 0; item < list->n; item++) {
+        const Status status = compute_lanes(model, list->slots[item], lane, err);
+        if (status != OK) return status;
+    }
+    return OK;
+}
+
 /* ---- values by age ---- */
 
 typedef struct ModelTable {
@@ -346,6 +409,13 @@ const Curve *
 model_curve(const ModelCurve *assembled)
 {
     return assembled->assembly.nodes;
+}
+
+void
+model_curve_slots(int slots[MODEL_CURVE_SLOTS], int *n, const Study *study, int curve)
+{
+    static_assert((int)MODEL_CURVE_SLOTS == (int)CURVES_MOST_NUMBERS, "one limit");
+    curves_numbers(slots, n, study, curve);
 }
 
 double

@@ -22,6 +22,7 @@ typedef struct {
     int n, *slots;
 } SlotList;
 
+/* profile NONE: for single patients; what depends on who they are has no value here */
 typedef struct {
     const Study *study; /* borrowed */
     const Strategy *strategy;
@@ -32,6 +33,29 @@ typedef struct {
     int n_tables, size_tables;
     struct ModelTable *tables; /* owned: see model_by_age */
 } Model;
+
+/* ---- people side by side ---- */
+
+/** Starts a model whose lanes are people of lane 0 of another one: its values in every lane. The
+ * caller sets covariates, attributes and variables of time by model_lanes, then computes what
+ * depends on them. `people` is released with model_free. */
+void model_people(Model *people, const Model *model);
+
+/** The formulas that `roots` [n_roots] (slots, NONE left out) rest on and that depend on any bit of
+ * `mask`, in order of evaluation; list->slots is owned by the caller. */
+void model_slots(SlotList *list, const Model *model, const int *roots, int n_roots, unsigned mask);
+
+/** Computes listed slots for lanes 0 .. n_lanes - 1, with their checks; on failure `lane` tells
+ * whose value it was. */
+Status model_compute(Model *model, const SlotList *list, int *lane, Error *err);
+
+static inline double *
+model_lanes(Model *model, int slot)
+{
+    return model->value + (size_t)slot * LANES;
+}
+
+/* ---- one model ---- */
 
 /** Puts numbers in. Every value that exists by now is checked against its range.
  *  @return OK, or ERR_NUMERIC/ERR_SPEC telling the first value that is wrong, with its place */
@@ -76,6 +100,10 @@ model_has(const Model *model, const Move *move)
 typedef struct ModelCurve ModelCurve;
 ModelCurve *model_curve_new(const Model *model, int curve); /* release with free() */
 const Curve *model_curve(const ModelCurve *assembled);
+
+/** The slots of all numbers of a curve: at most MODEL_CURVE_SLOTS. */
+enum { MODEL_CURVE_SLOTS = 40 };
+void model_curve_slots(int slots[MODEL_CURVE_SLOTS], int *n, const Study *study, int curve);
 
 /** The expected age at time 0 of this profile, in years. */
 double model_start_age(const Model *model);

@@ -53,6 +53,14 @@ study_curve(const Study *study, const char *name)
     return NONE;
 }
 
+int
+study_covariate(const Study *study, const char *name)
+{
+    for (int item = 0; item < study->n_covariates; item++)
+        if (strcmp(study->covariates[item].name, name) == 0) return item;
+    return NONE;
+}
+
 double
 study_lookup(const Lookup *table, double x)
 {

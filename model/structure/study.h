@@ -318,6 +318,7 @@ int study_state(const Study *study, const char *name);
 int study_strategy(const Study *study, const char *name);
 int study_table(const Study *study, const char *name);
 int study_curve(const Study *study, const char *name);
+int study_covariate(const Study *study, const char *name);
 const char *study_step_name(const Study *study); /* "matrix exponential", ... */
 /* the words of the language, in the order of their enums; end with NULL */
 extern const char *const study_units[], *const study_within_rules[], *const study_discount_kinds[];

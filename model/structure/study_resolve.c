@@ -24,9 +24,7 @@ variable(Study *study, const char *name, unsigned self)
 static unsigned
 own_age(const Study *study)
 {
-    for (int item = 0; item < study->n_covariates; item++)
-        if (strcmp(study->covariates[item].name, "start_age") == 0) return DEPENDS_PERSON;
-    return 0;
+    return study_covariate(study, "start_age") == NONE ? 0 : DEPENDS_PERSON;
 }
 
 static void

@@ -118,6 +118,23 @@ lifetable_cumulative(const Lifetable *table, double age)
     return row < 0 ? NAN : table->cumulative[row] + table->rate[row] * (age - table->age[row]);
 }
 
+double
+lifetable_age(const Lifetable *table, double cumulative)
+{
+    int low = 0, high = table->n;
+
+    while (high - low > 1) { /* the last row that begins at or below it */
+        const int middle = low + (high - low) / 2;
+        if (table->cumulative[middle] <= cumulative)
+            low = middle;
+        else
+            high = middle;
+    }
+    const double left = cumulative - table->cumulative[low];
+    if (table->rate[low] > 0) return table->age[low] + left / table->rate[low];
+    return left > 0 ? INFINITY : table->age[low];
+}
+
 void
 lifetable_free(Lifetable *table)
 {

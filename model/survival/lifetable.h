@@ -23,5 +23,7 @@ Status lifetable_init(Lifetable *table, const double *ages, const double *values
                       LifetableHolds holds, double units_per_year, Error *err);
 double lifetable_rate(const Lifetable *table, double age); /* per time unit; NAN below first row */
 double lifetable_cumulative(const Lifetable *table, double age); /* from the first row's age */
+/** The age at which lifetable_cumulative reaches a value; INFINITY if it never does. */
+double lifetable_age(const Lifetable *table, double cumulative);
 void lifetable_free(Lifetable *table);
 #endif

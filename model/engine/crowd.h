@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ENGINE_CROWD_H
+#define ENGINE_CROWD_H
+/** @file crowd.h
+ *  Patients of one block, and what one thread needs to take a crowd of them through an event: hot
+ *  records, traits, attributes, random numbers, values side by side. Part of individual. */
+#include "engine/choices.h"
+#include "engine/simulator.h"
+#include "engine/tally.h"
+#include "math/rng.h"
+
+enum { BLOCK = 2048 }; /* patients that are simulated together; part of the numeric contract */
+
+/* One patient's way so far. */
+typedef struct {
+    double now, origin;        /* time; when the clock of the state started    */
+    double budget;             /* other-cause hazard still to be spent         */
+    double D_costs, D_effects; /* discount integrals at `now`                  */
+    double cost, qaly;         /* discounted, so far                           */
+    double horizon;            /* end of follow-up                             */
+} Patient;
+
+/* The patients of a block: who they are, the same in every strategy. */
+typedef struct {
+    long long first;
+    int n;
+    double *trait;             /* [n_covariates][BLOCK] owned */
+    int n_formulas, *formulas; /* covariates by formula, in order of evaluation; owned */
+    double *start_age;         /* [BLOCK] owned               */
+} Cohort;
+
+/* The work of one thread on one strategy. */
+typedef struct {
+    const Simulator *simulator;
+    const Cohort *cohort;
+    uint64_t key[RNG_WORDS], draw;
+    Model people;        /* lanes are people; owned */
+    ModelCurve **curves; /* [n_moves] over `people`, owned; NULL where not needed */
+    Patient patient[BLOCK];
+    double *attribute; /* [n_attributes][BLOCK] owned                  */
+    double *rest;      /* [exit][BLOCK] hazard still to be spent, of stays in steps; owned */
+    unsigned char going[BLOCK]; /* in the middle of such a stay                 */
+    uint16_t *visits;           /* [n_states][BLOCK] owned                      */
+    double *ended;              /* [n_endpoints + 1][BLOCK] when left; owned    */
+    int *n_waiting;             /* [n_states] owned                             */
+    uint16_t *waiting;          /* [n_states][BLOCK] who is in each state; owned */
+    Tally tally;
+    Counts counts;
+
+    /* the crowd in hand */
+    int state, n;
+    int who[CROWD];
+    double t0[CROWD], t1[CROWD], clock[CROWD], origin[CROWD];
+    double Dc0[CROWD], De0[CROWD], Dc1[CROWD], De1[CROWD], fc[CROWD], fe[CROWD];
+    double *input;    /* [n_inputs][CROWD] owned, room for the largest state */
+    double *luck;     /* [words][CROWD] uniforms, owned                      */
+    double *chance;   /* [n_routes][LANES] owned                             */
+    double *hazard;   /* [n_exits][CROWD] of exits in steps, owned           */
+    int route[CROWD]; /* route taken; NONE: still in its state               */
+    Latent latent;
+} Crowd;
+
+void crowd_init(Crowd *crowd, const Simulator *simulator, uint64_t seed, uint64_t draw);
+void crowd_free(Crowd *crowd);
+
+/* Where in its cycle a clock is read. */
+typedef enum { READ_START, READ_MIDDLE, READ_EXACTLY } ClockRead;
+
+/** Puts people into the lanes of crowd->people: traits, attributes, and time as at the start of the
+ *  cycle that `time` [n] lies in; clocks at `clock` [n], read as `read` says.
+ *  @param who  [n <= LANES] their places in the block */
+void crowd_load(Crowd *crowd, const int *who, const double *time, const double *clock, int n,
+                int state, ClockRead read);
+
+/** Computes slots for those loaded; a mistake names the patient. */
+Status crowd_compute(Crowd *crowd, const SlotList *slots, const int *who, Error *err);
+
+/** Random numbers of the crowd in hand: crowd->luck [n_words][CROWD] for the visit each is on. */
+void crowd_luck(Crowd *crowd, int n_words);
+
+/** Sum in an order that does not depend on vectors. */
+double crowd_sum(const double *x, int n);
+#endif

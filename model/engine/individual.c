@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/individual.h"
+#include "engine/events.h"
+#include "engine/patients.h"
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef _OPENMP
+#include <omp.h>
+#else
+static int
+omp_get_thread_num(void)
+{
+    return 0;
+}
+#endif
+
+/* Blocks between two looks at errors and interrupts; their sums are added in order. */
+enum { WAVE = 64 };
+
+/* What one block adds up to, all strategies. */
+typedef struct {
+    Tally *tally; /* [n_strategies] */
+    Moments moments;
+} BlockSums;
+
+/* What a thread needs. */
+typedef struct {
+    Cohort cohort;
+    Model people;   /* of no strategy: traits alone */
+    Crowd *crowd;   /* [n_strategies] */
+    double *figure; /* [n_strategies * N_FIGURES][BLOCK] */
+    const double **figures;
+} Worker;
+
+typedef struct {
+    const Study *study;
+    const IndividualPlan *plan;
+    Simulator *simulators; /* [n_strategies] */
+    Model base;            /* no strategy's changes */
+    int n_workers;
+    Worker *workers;
+    BlockSums wave[WAVE];
+    Tally *total; /* [n_strategies] */
+    Moments moments;
+    long long first_bad;
+    Error error;
+} Run;
+
+/* ---- building ---- */
+
+static void
+init_worker(Worker *worker, const Run *run)
+{
+    const int n = run->study->n_strategies;
+
+    patients_init(&worker->cohort, run->study);
+    model_people(&worker->people, &run->base);
+    worker->crowd = memory_new((size_t)n, sizeof(Crowd));
+    worker->figure = memory_new((size_t)n * N_FIGURES * BLOCK, sizeof(double));
+    worker->figures = memory_new((size_t)n * N_FIGURES, sizeof(double *));
+    for (int strategy = 0; strategy < n; strategy++)
+        crowd_init(&worker->crowd[strategy], &run->simulators[strategy], run->plan->seed,
+                   run->plan->draw);
+    for (int figure = 0; figure < n * N_FIGURES; figure++)
+        worker->figures[figure] = worker->figure + (size_t)figure * BLOCK;
+}
+
+static void
+free_worker(Worker *worker, int n_strategies)
+{
+    for (int strategy = 0; worker->crowd && strategy < n_strategies; strategy++)
+        crowd_free(&worker->crowd[strategy]);
+    free(worker->crowd);
+    free(worker->figure);
+    free(worker->figures);
+    patients_free(&worker->cohort);
+    if (worker->people.study) model_free(&worker->people);
+}
+
+static Status
+init_run(Run *run, const Sample *sample, Error *err)
+{
+    const Study *study = run->study;
+    const int n = study->n_strategies;
+    Status status;
+
+    run->simulators = memory_new((size_t)n, sizeof(Simulator));
+    run->total = memory_new((size_t)n, sizeof(Tally));
+    run->workers = memory_new((size_t)run->n_workers, sizeof(Worker));
+    TRY(model_build(&run->base, study, n, NONE, sample, err));
+    for (int strategy = 0; strategy < n; strategy++)
+        TRY(simulator_init(&run->simulators[strategy], study, strategy, sample, err));
+    for (int strategy = 0; strategy < n; strategy++)
+        tally_init(&run->total[strategy], &run->simulators[strategy]);
+    moments_init(&run->moments, n * N_FIGURES);
+    for (int block = 0; block < WAVE; block++) {
+        run->wave[block].tally = memory_new((size_t)n, sizeof(Tally));
+        for (int strategy = 0; strategy < n; strategy++)
+            tally_init(&run->wave[block].tally[strategy], &run->simulators[strategy]);
+        moments_init(&run->wave[block].moments, n * N_FIGURES);
+    }
+    for (int worker = 0; worker < run->n_workers; worker++) init_worker(&run->workers[worker], run);
+done:
+    return status;
+}
+
+static void
+free_run(Run *run)
+{
+    const int n = run->study->n_strategies;
+
+    for (int worker = 0; run->workers && worker < run->n_workers; worker++)
+        free_worker(&run->workers[worker], n);
+    for (int block = 0; block < WAVE; block++) {
+        for (int strategy = 0; run->wave[block].tally && strategy < n; strategy++)
+            tally_free(&run->wave[block].tally[strategy]);
+        free(run->wave[block].tally);
+        moments_free(&run->wave[block].moments);
+    }
+    for (int strategy = 0; strategy < n; strategy++) {
+        if (run->total) tally_free(&run->total[strategy]);
+        if (run->simulators) simulator_free(&run->simulators[strategy]);
+    }
+    moments_free(&run->moments);
+    free(run->total);
+    free(run->simulators);
+    free(run->workers);
+    if (run->base.study) model_free(&run->base);
+}
+
+/* ---- one block ---- */
+
+static void
+take_figures(Worker *worker, int strategy, double units)
+{
+    const Crowd *crowd = &worker->crowd[strategy];
+    double *figure = worker->figure + (size_t)strategy * N_FIGURES * BLOCK;
+
+    for (int i = 0; i < worker->cohort.n; i++) {
+        const Patient *patient = &crowd->patient[i];
+        figure[FIGURE_COST * BLOCK + i] = patient->cost;
+        figure[FIGURE_QALY * BLOCK + i] = patient->qaly;
+        figure[FIGURE_LIFE_YEARS * BLOCK + i] = patient->D_effects / units;
+        figure[FIGURE_LIFE_YEARS_UNDISCOUNTED * BLOCK + i] = patient->now / units;
+    }
+}
+
+static Status
+run_block(Run *run, Worker *worker, BlockSums *sums, long long first, Error *err)
+{
+    const Study *study = run->study;
+    const long long left = run->plan->n_patients - first;
+    Status status;
+
+    TRY(patients_draw(&worker->cohort, &worker->people, run->plan->seed, first,
+                      left < BLOCK ? (int)left : BLOCK, err));
+    for (int strategy = 0; strategy < study->n_strategies; strategy++) {
+        Crowd *crowd = &worker->crowd[strategy];
+        crowd->cohort = &worker->cohort;
+        TRY(events_run(crowd, err));
+        tally_clear(&sums->tally[strategy]);
+        tally_add(&sums->tally[strategy], &crowd->tally);
+        take_figures(worker, strategy, study->settings.units_per_year);
+    }
+    moments_set(&sums->moments, worker->figures, worker->cohort.n);
+done:
+    return status;
+}
+
+static Status
+run_wave(Run *run, long long first, int n_blocks, Error *err)
+{
+#pragma omp parallel for schedule(dynamic) num_threads(run->n_workers)
+    for (int block = 0; block < n_blocks; block++) {
+        const long long start = first + (long long)block * BLOCK;
+        Error error = { 0 };
+        Worker *worker = &run->workers[omp_get_thread_num()];
+        if (run_block(run, worker, &run->wave[block], start, &error) == OK) continue;
+#pragma omp critical
+        if (start < run->first_bad) {
+            run->first_bad = start;
+            run->error = error;
+        }
+    }
+    if (run->first_bad < LLONG_MAX) {
+        *err = run->error;
+        return err->status;
+    }
+    for (int block = 0; block < n_blocks; block++) {
+        for (int strategy = 0; strategy < run->study->n_strategies; strategy++)
+            tally_add(&run->total[strategy], &run->wave[block].tally[strategy]);
+        moments_merge(&run->moments, &run->wave[block].moments);
+    }
+    return OK;
+}
+
+/* ---- means per patient ---- */
+
+static void
+book_once(Outcome *outcome, const OnceItem *item, const double *sums, const double *fired,
+          double scale)
+{
+    const double units[2] = { fired[item->kind == PAYOFF_COST ? 1 : 2] * item->value,
+                              fired[0] * item->value };
+
+    for (int discounting = 0; discounting < 2; discounting++) {
+        const double amount =
+            (item->alike ? units[discounting] : sums[2 * item->sum + discounting]) * scale;
+        *(item->kind == PAYOFF_COST
+              ? outcome_cost_at(outcome, item->index, item->account, discounting)
+          : item->kind == PAYOFF_COUNT ? outcome_at(outcome->counts, item->index, discounting)
+                                       : outcome_at(outcome->qalys, item->account, discounting)) +=
+            amount;
+    }
+}
+
+static void
+book_state(Outcome *outcome, const StatePlan *plan, const Tally *tally, int state, double units,
+           double scale)
+{
+    const double *spent = tally->spent + 3 * state;
+
+    outcome_at(outcome->life_years, state, DISCOUNTED)[0] = spent[1] * scale / units;
+    outcome_at(outcome->life_years, state, UNDISCOUNTED)[0] = spent[2] * scale / units;
+    for (int item = 0; item < plan->n_running; item++) {
+        const Running *running = &plan->running[item];
+        const double whole[2] = { spent[running->kind == PAYOFF_COST ? 0 : 1] * running->value,
+                                  spent[2] * running->value };
+        for (int discounting = 0; discounting < 2; discounting++) {
+            const double amount =
+                (running->sum == NONE ? whole[discounting]
+                                      : tally->sums[2 * running->sum + discounting]) *
+                scale;
+            if (running->is_utility)
+                outcome_at(outcome->qalys, state, discounting)[0] += amount / units;
+            else if (running->kind == PAYOFF_COST)
+                outcome_cost_at(outcome, running->index, state, discounting)[0] += amount;
+            else
+                outcome_at(outcome->counts, running->index, discounting)[0] += amount;
+        }
+    }
+}
+
+static void
+book_trace(Outcome *outcome, const Counts *counts, double n)
+{
+    long long *now = memory_new((size_t)counts->n_states + 1, sizeof(long long));
+
+    for (int boundary = 0; boundary <= counts->n_cycles; boundary++)
+        for (int state = 0; state < counts->n_states; state++) {
+            const int at = boundary * counts->n_states + state;
+            now[state] += counts->came[at] - counts->went[at];
+            outcome->trace[at] = (double)now[state] / n;
+        }
+    free(now);
+}
+
+static void
+book_endpoints(Outcome *outcome, const Counts *counts, double n)
+{
+    const int row = counts->n_cycles + 2;
+
+    for (int item = 0; item <= counts->n_endpoints; item++) {
+        const double inside = n - (double)counts->outside[item];
+        long long gone = 0;
+        for (int boundary = 0; boundary <= counts->n_cycles; boundary++) {
+            gone += counts->left[item * row + boundary];
+            outcome->endpoints[item * (counts->n_cycles + 1) + boundary] =
+                (inside - (double)gone) / n;
+        }
+    }
+}
+
+static void
+make_outcome(Outcome *outcome, const Run *run, int strategy)
+{
+    const Study *study = run->study;
+    const Simulator *simulator = &run->simulators[strategy];
+    const Tally *tally = &run->total[strategy];
+    const double n = (double)run->plan->n_patients, scale = 1 / n;
+    Counts *counts = &run->workers[0].crowd[strategy].counts;
+
+    outcome_init(outcome, study, 1, true);
+    for (int worker = 1; worker < run->n_workers; worker++)
+        tally_counts_add(counts, &run->workers[worker].crowd[strategy].counts);
+    for (int state = 0; state < study->n_states; state++) {
+        const double started[3] = { tally->started[state], tally->started[state],
+                                    tally->started[state] };
+        book_state(outcome, &simulator->states[state], tally, state, study->settings.units_per_year,
+                   scale);
+        for (int item = 0; item < simulator->start[state].n; item++)
+            book_once(outcome, &simulator->start[state].at[item], tally->sums, started, scale);
+    }
+    for (int route = 0; route < simulator->n_routes; route++) {
+        const RoutePlan *plan = &simulator->routes[route];
+        for (int item = 0; item < plan->leave.n; item++)
+            book_once(outcome, &plan->leave.at[item], tally->sums, tally->fired + 3 * route, scale);
+        for (int item = 0; item < plan->enter.n; item++)
+            book_once(outcome, &plan->enter.at[item], tally->sums, tally->fired + 3 * route, scale);
+    }
+    book_trace(outcome, counts, n);
+    book_endpoints(outcome, counts, n);
+}
+
+static void
+make_result(IndividualResult *result, Run *run)
+{
+    const Study *study = run->study;
+    const size_t n = (size_t)study->n_strategies, endpoints = (size_t)study->n_endpoints + 1;
+    const size_t cells = endpoints * (size_t)(study->settings.n_cycles + 2);
+
+    result->outcomes = memory_new(n, sizeof(Outcome));
+    result->left = memory_new(n * cells, sizeof(long long));
+    result->inside = memory_new(n * endpoints, sizeof(long long));
+    for (size_t strategy = 0; strategy < n; strategy++) {
+        const Counts *counts = &run->workers[0].crowd[strategy].counts;
+        make_outcome(&result->outcomes[strategy], run, (int)strategy);
+        memcpy(result->left + strategy * cells, counts->left, cells * sizeof(long long));
+        for (size_t item = 0; item < endpoints; item++)
+            result->inside[strategy * endpoints + item] =
+                run->plan->n_patients - counts->outside[item];
+    }
+    result->moments = run->moments;
+    run->moments = (Moments){ 0 };
+}
+
+/* ---- all of it ---- */
+
+Status
+individual_run(IndividualResult *result, const Study *study, const Sample *sample,
+               const IndividualPlan *plan, Error *err)
+{
+    Run run = { .study = study, .plan = plan, .first_bad = LLONG_MAX };
+    Status status;
+
+    *result = (IndividualResult){ 0 };
+    run.n_workers = plan->n_threads > 0 ? plan->n_threads : 1;
+    TRY(init_run(&run, sample, err));
+    for (long long first = 0; first < plan->n_patients; first += (long long)WAVE * BLOCK) {
+        const long long left = plan->n_patients - first;
+        const long long blocks = (left + BLOCK - 1) / BLOCK;
+        TRY(run_wave(&run, first, blocks < WAVE ? (int)blocks : WAVE, err));
+        if (plan->stop && *plan->stop) TRY(fail(err, ERR_STOPPED, "interrupted"));
+    }
+    make_result(result, &run);
+done:
+    free_run(&run);
+    return status;
+}
+
+void
+individual_free(IndividualResult *result, const Study *study)
+{
+    for (int strategy = 0; result->outcomes && strategy < study->n_strategies; strategy++)
+        outcome_free(&result->outcomes[strategy]);
+    free(result->outcomes);
+    free(result->left);
+    free(result->inside);
+    moments_free(&result->moments);
+    *result = (IndividualResult){ 0 };
+}

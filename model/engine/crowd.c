@@ -18,6 +18,7 @@ crowd_init(Crowd *crowd, const Simulator *simulator, uint64_t seed, uint64_t dra
     memset(crowd, 0, offsetof(Crowd, patient));
     crowd->simulator = simulator;
     crowd->draw = draw;
+    crowd->read = simulator->study->step == STEP_PROBABILITIES ? READ_START : READ_MIDDLE;
     rng_key(crowd->key, seed, RNG_EVENTS);
     model_people(&crowd->people, &simulator->model);
     crowd->curves = memory_new((size_t)study->n_moves + 1, sizeof(ModelCurve *));
@@ -147,20 +148,27 @@ crowd_compute(Crowd *crowd, const SlotList *slots, const int *who, Error *err)
 }
 
 void
-crowd_luck(Crowd *crowd, int n_words)
+crowd_luck(Crowd *crowd, int first, int n_words, int visit)
 {
     uint64_t patient[CROWD], place[CROWD];
     const uint16_t *visits = crowd->visits + (size_t)crowd->state * BLOCK;
 
-    for (int block = 0; block * RNG_WORDS < n_words; block++) {
+    crowd->luck_first = first;
+    for (int i = 0; i < crowd->n; i++)
+        patient[i] = (uint64_t)(crowd->cohort->first + crowd->who[i]);
+    for (int word = 0; word < n_words; word += RNG_WORDS) {
+        const uint64_t block = (uint64_t)((first + word) / RNG_WORDS);
         double *out[RNG_WORDS];
-        for (int i = 0; i < crowd->n; i++) {
-            patient[i] = (uint64_t)(crowd->cohort->first + crowd->who[i]);
-            place[i] = rng_place((uint64_t)crowd->state, visits[crowd->who[i]], (uint64_t)block);
-        }
-        for (int word = 0; word < RNG_WORDS; word++)
-            out[word] = crowd->luck + (size_t)(block * RNG_WORDS + word) * CROWD;
-        const RngCounters counters = { .patient = patient, .place = place, .draw = crowd->draw };
+        for (int i = 0; i < crowd->n && visit == NONE; i++)
+            place[i] = rng_place((uint64_t)crowd->state, visits[crowd->who[i]], block);
+        for (int item = 0; item < RNG_WORDS; item++)
+            out[item] = crowd->luck + (size_t)(word + item) * CROWD;
+        const RngCounters counters = {
+            .patient = patient,
+            .place = visit == NONE ? place : NULL,
+            .at = visit == NONE ? 0 : rng_place((uint64_t)crowd->state, (uint64_t)visit, block),
+            .draw = crowd->draw
+        };
         rng_uniforms(out, crowd->key, &counters, crowd->n);
     }
 }

@@ -29,10 +29,14 @@ typedef struct {
     double *start_age;         /* [BLOCK] owned               */
 } Cohort;
 
+/* Where in its cycle a clock is read. */
+typedef enum { READ_START, READ_MIDDLE, READ_EXACTLY } ClockRead;
+
 /* The work of one thread on one strategy. */
 typedef struct {
     const Simulator *simulator;
     const Cohort *cohort;
+    ClockRead read; /* how clocks are read for payoffs: in cycles, or in continuous time */
     uint64_t key[RNG_WORDS], draw;
     Model people;        /* lanes are people; owned */
     ModelCurve **curves; /* [n_moves] over `people`, owned; NULL where not needed */
@@ -53,6 +57,7 @@ typedef struct {
     double t0[CROWD], t1[CROWD], clock[CROWD], origin[CROWD];
     double Dc0[CROWD], De0[CROWD], Dc1[CROWD], De1[CROWD], fc[CROWD], fe[CROWD];
     double *input;    /* [n_inputs][CROWD] owned, room for the largest state */
+    int luck_first;   /* word of the first row of luck */
     double *luck;     /* [words][CROWD] uniforms, owned                      */
     double *chance;   /* [n_routes][LANES] owned                             */
     double *hazard;   /* [n_exits][CROWD] of exits in steps, owned           */
@@ -63,9 +68,6 @@ typedef struct {
 void crowd_init(Crowd *crowd, const Simulator *simulator, uint64_t seed, uint64_t draw);
 void crowd_free(Crowd *crowd);
 
-/* Where in its cycle a clock is read. */
-typedef enum { READ_START, READ_MIDDLE, READ_EXACTLY } ClockRead;
-
 /** Puts people into the lanes of crowd->people: traits, attributes, and time as at the start of the
  *  cycle that `time` [n] lies in; clocks at `clock` [n], read as `read` says.
  *  @param who  [n <= LANES] their places in the block */
@@ -75,8 +77,17 @@ void crowd_load(Crowd *crowd, const int *who, const double *time, const double *
 /** Computes slots for those loaded; a mistake names the patient. */
 Status crowd_compute(Crowd *crowd, const SlotList *slots, const int *who, Error *err);
 
-/** Random numbers of the crowd in hand: crowd->luck [n_words][CROWD] for the visit each is on. */
-void crowd_luck(Crowd *crowd, int n_words);
+/** Random numbers of the crowd in hand: crowd->luck [n_words][CROWD] from word `first` (a multiple
+ * of RNG_WORDS) on.
+ *  @param visit  the same for all; NONE: the visit of the state that each is on */
+void crowd_luck(Crowd *crowd, int first, int n_words, int visit);
+
+/** One word of those, [n]. */
+static inline const double *
+crowd_word(const Crowd *crowd, int word)
+{
+    return crowd->luck + (size_t)(word - crowd->luck_first) * CROWD;
+}
 
 /** Sum in an order that does not depend on vectors. */
 double crowd_sum(const double *x, int n);

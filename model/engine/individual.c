@@ -2,6 +2,7 @@
 #include "engine/individual.h"
 #include "engine/events.h"
 #include "engine/patients.h"
+#include "engine/rounds.h"
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
@@ -29,9 +30,10 @@ typedef struct {
 /* What a thread needs. */
 typedef struct {
     Cohort cohort;
-    Model people;   /* of no strategy: traits alone */
-    Crowd *crowd;   /* [n_strategies] */
-    double *figure; /* [n_strategies * N_FIGURES][BLOCK] */
+    Model people;       /* of no strategy: traits alone */
+    Crowd *crowd;       /* [n_strategies] */
+    Occupied *occupied; /* [n_strategies] of simulation by cycles */
+    double *figure;     /* [n_strategies * N_FIGURES][BLOCK] */
     const double **figures;
 } Worker;
 
@@ -39,6 +41,7 @@ typedef struct {
     const Study *study;
     const IndividualPlan *plan;
     Simulator *simulators; /* [n_strategies] */
+    Rounds **rounds;       /* [n_strategies]; NULL: in continuous time */
     Model base;            /* no strategy's changes */
     int n_workers;
     Worker *workers;
@@ -64,6 +67,9 @@ init_worker(Worker *worker, const Run *run)
     for (int strategy = 0; strategy < n; strategy++)
         crowd_init(&worker->crowd[strategy], &run->simulators[strategy], run->plan->seed,
                    run->plan->draw);
+    worker->occupied = memory_new((size_t)n, sizeof(Occupied));
+    for (int strategy = 0; strategy < n && run->rounds[0]; strategy++)
+        rounds_init_counts(&worker->occupied[strategy], run->rounds[strategy]);
     for (int figure = 0; figure < n * N_FIGURES; figure++)
         worker->figures[figure] = worker->figure + (size_t)figure * BLOCK;
 }
@@ -73,6 +79,9 @@ free_worker(Worker *worker, int n_strategies)
 {
     for (int strategy = 0; worker->crowd && strategy < n_strategies; strategy++)
         crowd_free(&worker->crowd[strategy]);
+    for (int strategy = 0; worker->occupied && strategy < n_strategies; strategy++)
+        rounds_free_counts(&worker->occupied[strategy]);
+    free(worker->occupied);
     free(worker->crowd);
     free(worker->figure);
     free(worker->figures);
@@ -88,11 +97,14 @@ init_run(Run *run, const Sample *sample, Error *err)
     Status status;
 
     run->simulators = memory_new((size_t)n, sizeof(Simulator));
+    run->rounds = memory_new((size_t)n, sizeof(Rounds *));
     run->total = memory_new((size_t)n, sizeof(Tally));
     run->workers = memory_new((size_t)run->n_workers, sizeof(Worker));
     TRY(model_build(&run->base, study, n, NONE, sample, err));
     for (int strategy = 0; strategy < n; strategy++)
         TRY(simulator_init(&run->simulators[strategy], study, strategy, sample, err));
+    for (int strategy = 0; strategy < n && study->step == STEP_PROBABILITIES; strategy++)
+        TRY(rounds_new(&run->rounds[strategy], &run->simulators[strategy], err));
     for (int strategy = 0; strategy < n; strategy++)
         tally_init(&run->total[strategy], &run->simulators[strategy]);
     moments_init(&run->moments, n * N_FIGURES);
@@ -122,10 +134,12 @@ free_run(Run *run)
     }
     for (int strategy = 0; strategy < n; strategy++) {
         if (run->total) tally_free(&run->total[strategy]);
+        if (run->rounds) rounds_delete(run->rounds[strategy]);
         if (run->simulators) simulator_free(&run->simulators[strategy]);
     }
     moments_free(&run->moments);
     free(run->total);
+    free(run->rounds);
     free(run->simulators);
     free(run->workers);
     if (run->base.study) model_free(&run->base);
@@ -160,7 +174,10 @@ run_block(Run *run, Worker *worker, BlockSums *sums, long long first, Error *err
     for (int strategy = 0; strategy < study->n_strategies; strategy++) {
         Crowd *crowd = &worker->crowd[strategy];
         crowd->cohort = &worker->cohort;
-        TRY(events_run(crowd, err));
+        if (run->rounds[strategy])
+            TRY(rounds_run(crowd, run->rounds[strategy], &worker->occupied[strategy], err));
+        else
+            TRY(events_run(crowd, err));
         tally_clear(&sums->tally[strategy]);
         tally_add(&sums->tally[strategy], &crowd->tally);
         take_figures(worker, strategy, study->settings.units_per_year);
@@ -219,16 +236,17 @@ book_once(Outcome *outcome, const OnceItem *item, const double *sums, const doub
 
 static void
 book_state(Outcome *outcome, const StatePlan *plan, const Tally *tally, int state, double units,
-           double scale)
+           double scale, bool only_personal)
 {
     const double *spent = tally->spent + 3 * state;
 
-    outcome_at(outcome->life_years, state, DISCOUNTED)[0] = spent[1] * scale / units;
-    outcome_at(outcome->life_years, state, UNDISCOUNTED)[0] = spent[2] * scale / units;
+    outcome_at(outcome->life_years, state, DISCOUNTED)[0] += spent[1] * scale / units;
+    outcome_at(outcome->life_years, state, UNDISCOUNTED)[0] += spent[2] * scale / units;
     for (int item = 0; item < plan->n_running; item++) {
         const Running *running = &plan->running[item];
         const double whole[2] = { spent[running->kind == PAYOFF_COST ? 0 : 1] * running->value,
                                   spent[2] * running->value };
+        if (only_personal && !running->who) continue;
         for (int discounting = 0; discounting < 2; discounting++) {
             const double amount =
                 (running->sum == NONE ? whole[discounting]
@@ -274,8 +292,27 @@ book_endpoints(Outcome *outcome, const Counts *counts, double n)
     }
 }
 
-static void
-make_outcome(Outcome *outcome, const Run *run, int strategy)
+/* Time in states and what is paid over it; of simulation by cycles, from counts of patients. */
+static Status
+book_states(Outcome *outcome, Run *run, int strategy, Error *err)
+{
+    const Study *study = run->study;
+    Simulator *simulator = &run->simulators[strategy];
+    const Rounds *rounds = run->rounds[strategy];
+    Occupied *occupied = &run->workers[0].occupied[strategy];
+
+    for (int state = 0; state < study->n_states; state++)
+        book_state(outcome, &simulator->states[state], &run->total[strategy], state,
+                   study->settings.units_per_year, 1 / (double)run->plan->n_patients,
+                   rounds != NULL);
+    if (!rounds) return OK;
+    for (int worker = 1; worker < run->n_workers; worker++)
+        rounds_add_counts(occupied, &run->workers[worker].occupied[strategy], rounds);
+    return rounds_pay(outcome, simulator, rounds, occupied, run->plan->n_patients, err);
+}
+
+static Status
+make_outcome(Outcome *outcome, Run *run, int strategy, Error *err)
 {
     const Study *study = run->study;
     const Simulator *simulator = &run->simulators[strategy];
@@ -289,11 +326,11 @@ make_outcome(Outcome *outcome, const Run *run, int strategy)
     for (int state = 0; state < study->n_states; state++) {
         const double started[3] = { tally->started[state], tally->started[state],
                                     tally->started[state] };
-        book_state(outcome, &simulator->states[state], tally, state, study->settings.units_per_year,
-                   scale);
         for (int item = 0; item < simulator->start[state].n; item++)
             book_once(outcome, &simulator->start[state].at[item], tally->sums, started, scale);
     }
+    const Status status = book_states(outcome, run, strategy, err);
+    if (status != OK) return status;
     for (int route = 0; route < simulator->n_routes; route++) {
         const RoutePlan *plan = &simulator->routes[route];
         for (int item = 0; item < plan->leave.n; item++)
@@ -303,10 +340,11 @@ make_outcome(Outcome *outcome, const Run *run, int strategy)
     }
     book_trace(outcome, counts, n);
     book_endpoints(outcome, counts, n);
+    return OK;
 }
 
-static void
-make_result(IndividualResult *result, Run *run)
+static Status
+make_result(IndividualResult *result, Run *run, Error *err)
 {
     const Study *study = run->study;
     const size_t n = (size_t)study->n_strategies, endpoints = (size_t)study->n_endpoints + 1;
@@ -317,7 +355,8 @@ make_result(IndividualResult *result, Run *run)
     result->inside = memory_new(n * endpoints, sizeof(long long));
     for (size_t strategy = 0; strategy < n; strategy++) {
         const Counts *counts = &run->workers[0].crowd[strategy].counts;
-        make_outcome(&result->outcomes[strategy], run, (int)strategy);
+        const Status status = make_outcome(&result->outcomes[strategy], run, (int)strategy, err);
+        if (status != OK) return status;
         memcpy(result->left + strategy * cells, counts->left, cells * sizeof(long long));
         for (size_t item = 0; item < endpoints; item++)
             result->inside[strategy * endpoints + item] =
@@ -325,6 +364,7 @@ make_result(IndividualResult *result, Run *run)
     }
     result->moments = run->moments;
     run->moments = (Moments){ 0 };
+    return OK;
 }
 
 /* ---- all of it ---- */
@@ -345,7 +385,7 @@ individual_run(IndividualResult *result, const Study *study, const Sample *sampl
         TRY(run_wave(&run, first, blocks < WAVE ? (int)blocks : WAVE, err));
         if (plan->stop && *plan->stop) TRY(fail(err, ERR_STOPPED, "interrupted"));
     }
-    make_result(result, &run);
+    TRY(make_result(result, &run, err));
 done:
     free_run(&run);
     return status;

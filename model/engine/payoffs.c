@@ -182,6 +182,16 @@ book(double *discounted, double *undiscounted, const double *total, double scale
     }
 }
 
+/* In a model for single patients, what differs between them is paid elsewhere. */
+static bool
+is_personal(const Model *model, const Item *item)
+{
+    const bool norm = item->is_utility && model->study->settings.utility_norm_table != NONE;
+
+    return model->profile == NONE && (model_depends(model, item->value) & DEPENDS_WHO ||
+                                      (norm && study_covariate(model->study, "start_age") != NONE));
+}
+
 static Status
 pay_item(Payer *payer, const Item *item, const Occupancy *people, CyclePart part, int cycle,
          PayoffKind kind, int index, Error *err)
@@ -194,7 +204,7 @@ pay_item(Payer *payer, const Item *item, const Occupancy *people, CyclePart part
     double total[LANES], scale = weight * study->settings.cycle_length, factor;
     double *sums[2];
 
-    if (weight == 0) return OK;
+    if (weight == 0 || is_personal(payer->model, item)) return OK;
     const Status status = total_value(total, payer, item, people, part, cycle, err);
     if (status != OK) return status;
     factor = effect ? (start ? weights->start_effects : weights->end_effects)[cycle]

@@ -319,6 +319,7 @@ plan_running(Running *running, StatePlan *plan, Roots *roots, Simulator *simulat
     const bool who = depends & DEPENDS_WHO || (norm && own_start_age(study));
     const bool by_time = depends & DEPENDS_CYCLE || norm, by_clock = depends & DEPENDS_SPENT;
 
+    running->who = who;
     running->how = by_time || by_clock ? (who || (by_time && by_clock) ? PAID_IN_PIECES
                                           : by_time                    ? PAID_BY_TIME
                                                                        : PAID_BY_CLOCK)
@@ -367,7 +368,8 @@ plan_payoffs(StatePlan *plan, Roots *roots, Simulator *simulator, int state, Err
     for (int item = 0; item < plan->n_running; item++)
         plan_running(&plan->running[item], plan, roots, simulator);
     for (int item = 0; item < plan->n_running; item++)
-        if (plan->running[item].how == PAID_IN_PIECES) add_root(&pieces, plan->running[item].slot);
+        if (plan->running[item].how == PAID_IN_PIECES || plan->running[item].who)
+            add_root(&pieces, plan->running[item].slot);
     list_roots(&plan->pieces, simulator, &pieces, DEPENDS_WHO | DEPENDS_ON_TIME);
     free(pieces.at);
     return OK;
@@ -553,8 +555,10 @@ make_discounting(Simulator *simulator)
     simulator->D_costs = memory_new((size_t)n + 1, sizeof(double));
     simulator->D_effects = memory_new((size_t)n + 1, sizeof(double));
     for (int cycle = 0; cycle <= n; cycle++) time[cycle] = cycle * study->settings.cycle_length;
-    discount_integral(simulator->D_costs, NULL, &simulator->costs, time, n + 1);
-    discount_integral(simulator->D_effects, NULL, &simulator->effects, time, n + 1);
+    simulator->f_costs = memory_new((size_t)n + 1, sizeof(double));
+    simulator->f_effects = memory_new((size_t)n + 1, sizeof(double));
+    discount_integral(simulator->D_costs, simulator->f_costs, &simulator->costs, time, n + 1);
+    discount_integral(simulator->D_effects, simulator->f_effects, &simulator->effects, time, n + 1);
     free(time);
 }
 
@@ -662,6 +666,8 @@ simulator_free(Simulator *simulator)
     free(simulator->routes);
     free(simulator->start);
     free(simulator->start_share);
+    free(simulator->f_costs);
+    free(simulator->f_effects);
     free(simulator->D_costs);
     free(simulator->D_effects);
     discount_continuous_free(&simulator->costs);

@@ -23,7 +23,7 @@ typedef enum {
 /* What is paid while in a state, per time unit (of a utility: per year). */
 typedef struct {
     PayoffKind kind;
-    bool is_utility;
+    bool is_utility, who; /* who: differs by person */
     int index, slot;
     double first; /* paid for so long from entry; INFINITY: always         */
     PaidHow how;
@@ -109,6 +109,7 @@ typedef struct {
     Discounting costs, effects;
     bool same_discount;
     double *D_costs, *D_effects; /* [n_cycles + 1] discount integrals at boundaries */
+    double *f_costs, *f_effects; /* [n_cycles + 1] factors there */
     bool has_norm;
 } Simulator; /* { 0 } is valid */
 

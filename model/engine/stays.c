@@ -297,9 +297,17 @@ done:
 
 /* ---- once ---- */
 
+/* A hair before a moment: what happens at a boundary belongs to the cycle that ends there. */
+static double
+before(const Crowd *crowd, double time)
+{
+    const double earlier = time - 2e-9 * crowd->simulator->study->settings.cycle_length;
+    return earlier > 0 ? earlier : 0;
+}
+
 static Status
 pay_varying(Crowd *crowd, const Once *once, const int *picked, int n, const double *clock,
-            int state, bool start, Error *err)
+            int state, OnceWhen when, Error *err)
 {
     for (int from = 0; from < n; from += LANES) {
         const int lanes = n - from < LANES ? n - from : LANES;
@@ -308,10 +316,11 @@ pay_varying(Crowd *crowd, const Once *once, const int *picked, int n, const doub
         for (int lane = 0; lane < lanes; lane++) {
             const int i = picked[from + lane];
             who[lane] = crowd->who[i];
-            time[lane] = start ? 0 : crowd->t1[i];
-            spent[lane] = clock[i];
+            time[lane] = when == ONCE_START ? 0 : before(crowd, crowd->t1[i]);
+            spent[lane] = when == ONCE_LEAVE ? before(crowd, clock[i]) : clock[i];
         }
-        crowd_load(crowd, who, time, spent, lanes, state, READ_MIDDLE);
+        crowd_load(crowd, who, time, spent, lanes, state,
+                   when == ONCE_LEAVE ? crowd->read : READ_EXACTLY);
         const Status status = crowd_compute(crowd, &once->slots, who, err);
         if (status != OK) return status;
         for (int item = 0; item < once->n; item++) {
@@ -321,7 +330,7 @@ pay_varying(Crowd *crowd, const Once *once, const int *picked, int n, const doub
             for (int lane = 0; lane < lanes; lane++) {
                 const int i = picked[from + lane];
                 const double value = model_value(&crowd->people, paid->slot)[lane];
-                const double factor = start                       ? 1
+                const double factor = when == ONCE_START          ? 1
                                       : paid->kind == PAYOFF_COST ? crowd->fc[i]
                                                                   : crowd->fe[i];
                 sums[DISCOUNTED] += value * factor;
@@ -336,13 +345,13 @@ pay_varying(Crowd *crowd, const Once *once, const int *picked, int n, const doub
 
 Status
 stays_pay_once(Crowd *crowd, const Once *once, const int *picked, int n, const double *clock,
-               int state, bool start, Error *err)
+               int state, OnceWhen when, Error *err)
 {
     for (int item = 0; item < n && (once->cost != 0 || once->qaly != 0); item++) {
         const int i = picked[item];
         Patient *patient = &crowd->patient[crowd->who[i]];
-        patient->cost += once->cost * (start ? 1 : crowd->fc[i]);
-        patient->qaly += once->qaly * (start ? 1 : crowd->fe[i]);
+        patient->cost += once->cost * (when == ONCE_START ? 1 : crowd->fc[i]);
+        patient->qaly += once->qaly * (when == ONCE_START ? 1 : crowd->fe[i]);
     }
-    return once->varies ? pay_varying(crowd, once, picked, n, clock, state, start, err) : OK;
+    return once->varies ? pay_varying(crowd, once, picked, n, clock, state, when, err) : OK;
 }

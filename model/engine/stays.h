@@ -12,8 +12,11 @@ void stays_discount(Crowd *crowd);
 /** Pays from crowd->t0 to crowd->t1 in crowd->state. */
 Status stays_pay(Crowd *crowd, Error *err);
 
-/** Pays once at crowd->t1 (at time 0 if `start`) for those of the crowd listed in `picked`. What
- *  varies is taken by the clock at `clock` [crowd->n] of people in `state`. */
+/* When something is paid once. */
+typedef enum { ONCE_START, ONCE_LEAVE, ONCE_ENTER } OnceWhen;
+
+/** Pays once, at crowd->t1 or at time 0, for those of the crowd listed in `picked`. What varies has
+ *  the value of the cycle that the move ends, by the clock at `clock` [crowd->n] in `state`. */
 Status stays_pay_once(Crowd *crowd, const Once *once, const int *picked, int n, const double *clock,
-                      int state, bool start, Error *err);
+                      int state, OnceWhen when, Error *err);
 #endif

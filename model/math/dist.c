@@ -2,7 +2,6 @@
 #include "math/dist.h"
 #include "base/text.h"
 #include "math/dist_forms.h"
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -190,7 +189,6 @@ dist_make(Dist *dist, const char *family, const DistArg *args, int n_args, doubl
     Status status;
 
     *dist = (Dist){ 0 };
-    gsl_set_error_handler_off(); /* its default ends the program */
     if (!made.family) return unknown_family(family, err);
     for (int key = 0; key < DIST_KEYS; key++) given.value[key] = NAN;
     if (made.family->ways == dist_forms_none) {

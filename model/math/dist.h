@@ -4,7 +4,7 @@
 /** @file dist.h
  *  Distributions of parameters: one row per family. A distribution is written with its natural
  *  parameters or an economist's (sd, lo, hi, n); what is left out of the centre is the parameter's
- *  value: the mean; the median for lognormal and logit-normal, the mode for triangular and PERT. */
+ *  value: the mean, but the median for lognormal and logit-normal. */
 #include "base/fail.h"
 #include <stdbool.h>
 

@@ -3,7 +3,7 @@
 #include "math/dist_forms.h"
 #include "math/normal.h"
 #include "math/real.h"
-#include <gsl/gsl_cdf.h>
+#include "math/special.h"
 
 /* "gamma: scale must be above 0, not -2" */
 static Status
@@ -228,7 +228,7 @@ beta_sd(const Dist *dist)
 static double
 beta_quantile(const Dist *dist, double u)
 {
-    return gsl_cdf_beta_Pinv(u, dist->par[0], dist->par[1]);
+    return special_beta_quantile(u, dist->par[0], dist->par[1]);
 }
 
 static double
@@ -246,7 +246,7 @@ gamma_sd(const Dist *dist)
 static double
 gamma_quantile(const Dist *dist, double u)
 {
-    return dist->par[1] * gsl_cdf_gamma_Pinv(u, dist->par[0], 1.0);
+    return dist->par[1] * special_gamma_quantile(u, dist->par[0]);
 }
 
 /* ---- uniform, triangular, PERT ---- */
@@ -336,7 +336,8 @@ pert_quantile(const Dist *dist, double u)
 {
     const double alpha = pert_alpha(dist);
 
-    return dist->par[0] + (dist->par[2] - dist->par[0]) * gsl_cdf_beta_Pinv(u, alpha, 6.0 - alpha);
+    return dist->par[0] +
+           (dist->par[2] - dist->par[0]) * special_beta_quantile(u, alpha, 6.0 - alpha);
 }
 
 /* ---- Bernoulli, Poisson, discrete, point ---- */
@@ -382,7 +383,7 @@ poisson_quantile(const Dist *dist, double u)
 
     while (low < high) {
         const unsigned middle = low + (high - low) / 2;
-        if (gsl_cdf_poisson_P(middle, mean) >= u)
+        if (special_gamma_upper(middle + 1.0, mean) >= u) /* the share at or below */
             high = middle;
         else
             low = middle + 1;
@@ -472,7 +473,7 @@ exponential_quantile(const Dist *dist, double u)
 static double
 weibull_moment(const Dist *dist, double power)
 {
-    return real_exp(dist_log_gamma(1.0 + power / dist->par[0]));
+    return real_exp(special_log_gamma(1.0 + power / dist->par[0]));
 }
 
 static double
@@ -516,11 +517,11 @@ const DistFamily dist_families[] = {
       "uniform(min, max)", "min < x < max",
       uniform_check, uniform_mean, uniform_sd, uniform_quantile, false, DIST_MEAN, dist_forms_range, BRIGGS },
     { "triangular", 3, { "min", "mode", "max" },
-      "triangular(min, mode, max), triangular(min = ..., max = ...) with the value as mode", "min < x < max",
-      peak_check, triangular_mean, triangular_sd, triangular_quantile, false, DIST_MODE, dist_forms_peak, JOHNSON },
+      "triangular(min, mode, max), triangular(min = ..., max = ...) with the value as mean", "min < x < max",
+      peak_check, triangular_mean, triangular_sd, triangular_quantile, false, DIST_MEAN, dist_forms_triangular, JOHNSON },
     { "pert", 3, { "min", "mode", "max" },
-      "pert(min, mode, max), pert(min = ..., max = ...) with the value as mode", "min < x < max",
-      peak_check, pert_mean, pert_sd, pert_quantile, false, DIST_MODE, dist_forms_peak, "Vose (2008), Risk Analysis" },
+      "pert(min, mode, max), pert(min = ..., max = ...) with the value as mean", "min < x < max",
+      peak_check, pert_mean, pert_sd, pert_quantile, false, DIST_MEAN, dist_forms_pert, "Vose (2008), Risk Analysis" },
     { "bernoulli", 1, { "p" },
       "bernoulli(p)", "0 or 1",
       bernoulli_check, location, bernoulli_sd, bernoulli_quantile, false, DIST_P, dist_forms_bernoulli, "by definition" },

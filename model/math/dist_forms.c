@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "math/dist_forms.h"
 #include "math/real.h"
+#include "math/special.h"
 
 /* Width of a central 95% interval of a normal, in standard deviations: 2 * 1.959964 */
 static const double width_95 = 3.919927969080108;
@@ -27,20 +28,6 @@ const char *const dist_keys[DIST_KEYS] = {
     [DIST_P] = "p",
     [DIST_VALUE] = "value",
 };
-
-/* Lanczos' series with g = 7, nine terms (coefficients of Godfrey, 2001) */
-double
-dist_log_gamma(double x)
-{
-    static const double c[] = { 676.5203681218851,     -1259.1392167224028,  771.32342877765313,
-                                -176.61502916214059,   12.507343278686905,   -0.13857109526572012,
-                                9.9843695780195716e-6, 1.5056327351493116e-7 };
-    const double half_log_2pi = 0.91893853320467274178, z = x - 1.0, t = z + 7.5;
-    double sum = 0.99999999999980993;
-
-    for (int term = 0; term < 8; term++) sum += c[term] / (z + term + 1.0);
-    return half_log_2pi + (z + 0.5) * real_log(t) - t + real_log(sum);
-}
 
 /* ---- what is asked of arguments ---- */
 
@@ -365,6 +352,42 @@ peak_natural(Dist *dist, const double *given, Error *err)
     return natural(dist, DIST_MIN, DIST_MODE, given);
 }
 
+/* The mode of a mean, which may lie outside the range: mean = (min + weight mode + max) / (weight +
+ * 2) */
+static Status
+peak_mean(Dist *dist, const double *given, double weight, Error *err)
+{
+    const double min = given[DIST_MIN], max = given[DIST_MAX], mean = given[DIST_MEAN];
+    const double mode = ((weight + 2.0) * mean - min - max) / weight;
+    const double room = 1e-12 * (fabs(min) + fabs(max)); /* for what rounding took beyond an end */
+
+    dist->par[0] = min;
+    dist->par[1] = mode < min && mode >= min - room   ? min
+                   : mode > max && mode <= max + room ? max
+                                                      : mode;
+    dist->par[2] = max;
+    if (!(min < max) || (dist->par[1] >= min && dist->par[1] <= max)) return OK; /* or told later */
+    const double least = (min * (weight + 1.0) + max) / (weight + 2.0);
+    const double most = (min + max * (weight + 1.0)) / (weight + 2.0);
+    return fail(
+        err, ERR_SPEC,
+        "%s: no mode in [%g, %g] gives a mean of %g (its mean can lie in [%g, %g]); give the "
+        "mode",
+        dist->family->name, min, max, mean, least, most);
+}
+
+static Status
+triangular_mean(Dist *dist, const double *given, Error *err)
+{
+    return peak_mean(dist, given, 1.0, err);
+}
+
+static Status
+pert_mean(Dist *dist, const double *given, Error *err)
+{
+    return peak_mean(dist, given, 4.0, err);
+}
+
 static Status
 bernoulli_natural(Dist *dist, const double *given, Error *err)
 {
@@ -416,7 +439,7 @@ weibull_mean(Dist *dist, const double *given, Error *err)
     TRY(above_0(dist, given, DIST_MEAN, err));
     TRY(above_0(dist, given, DIST_SHAPE, err));
     dist->par[0] = given[DIST_SHAPE];
-    dist->par[1] = given[DIST_MEAN] * real_exp(-dist_log_gamma(1.0 + 1.0 / given[DIST_SHAPE]));
+    dist->par[1] = given[DIST_MEAN] * real_exp(-special_log_gamma(1.0 + 1.0 / given[DIST_SHAPE]));
 done:
     return status;
 }
@@ -506,8 +529,13 @@ const DistForm dist_forms_gamma[] = {
 const DistForm dist_forms_range[] = {
     { KEYS2(DIST_MIN, DIST_MAX),             range_natural },
     { 0 } };
-const DistForm dist_forms_peak[] = {
+const DistForm dist_forms_triangular[] = {
     { KEYS3(DIST_MIN, DIST_MODE, DIST_MAX),  peak_natural },
+    { KEYS3(DIST_MIN, DIST_MEAN, DIST_MAX),  triangular_mean },
+    { 0 } };
+const DistForm dist_forms_pert[] = {
+    { KEYS3(DIST_MIN, DIST_MODE, DIST_MAX),  peak_natural },
+    { KEYS3(DIST_MIN, DIST_MEAN, DIST_MAX),  pert_mean },
     { 0 } };
 const DistForm dist_forms_bernoulli[] = {
     { KEYS1(DIST_P),                         bernoulli_natural },

@@ -36,11 +36,8 @@ struct DistForm {
 };
 
 extern const DistForm dist_forms_normal[], dist_forms_lognormal[], dist_forms_beta[],
-    dist_forms_gamma[], dist_forms_range[], dist_forms_peak[], dist_forms_bernoulli[],
-    dist_forms_poisson[], dist_forms_exponential[], dist_forms_weibull[], dist_forms_logitnormal[],
-    dist_forms_truncnormal[], dist_forms_point[], dist_forms_none[];
+    dist_forms_gamma[], dist_forms_range[], dist_forms_triangular[], dist_forms_pert[],
+    dist_forms_bernoulli[], dist_forms_poisson[], dist_forms_exponential[], dist_forms_weibull[],
+    dist_forms_logitnormal[], dist_forms_truncnormal[], dist_forms_point[], dist_forms_none[];
 extern const char *const dist_keys[DIST_KEYS]; /* as written: "meanlog" */
-
-/** ln Gamma(x) for x >= 1, 1e-14 relative. */
-double dist_log_gamma(double x);
 #endif

@@ -72,7 +72,7 @@ stirling_error(double a)
 
 /* A place on the line of a gamma distribution. */
 typedef struct {
-    double shape, x;
+    double shape, x, log_x;
     double ahead;    /* x / shape - 1                                          */
     double deviance; /* x / shape - 1 - ln(x / shape) >= 0, exact also near 0  */
 } Place;
@@ -104,7 +104,7 @@ place_at(double shape, double x)
     const double d = (x - shape) / shape;
     const bool near = d > -0.3 && d < 0.4;
 
-    return (Place){ shape, x, d, near ? less_log1p(d) : d - real_log(x / shape) };
+    return (Place){ shape, x, real_log(x), d, near ? less_log1p(d) : d - real_log(x / shape) };
 }
 
 static Place
@@ -113,7 +113,8 @@ place_at_log(double shape, double v)
     const double d = real_expm1(v);
     const bool near = v > -0.3 && v < 0.3;
 
-    return (Place){ shape, shape * real_exp(v), d, near ? expm1_less(v) : d - v };
+    return (Place){ shape, shape * real_exp(v), real_log(shape) + v, d,
+                    near ? expm1_less(v) : d - v };
 }
 
 /* ln(x^a exp(-x) / Gamma(a + 1)), for large shapes by Loader's deviance, as terms cancel */
@@ -122,7 +123,7 @@ gamma_log_front(const Place *at)
 {
     const double a = at->shape;
 
-    if (a < 12.0) return a * real_log(at->x) - at->x - special_log_gamma(a + 1.0);
+    if (a < 12.0) return a * at->log_x - at->x - special_log_gamma(a + 1.0);
     return -a * at->deviance - stirling_rest(a) - half_log_2pi - 0.5 * real_log(a);
 }
 
@@ -236,8 +237,9 @@ static double
 gamma_log_at(double shape, double v, bool below)
 {
     const double x = shape * real_exp(v);
+    const bool tiny = x == 0.0 && v > -INFINITY; /* its logarithm still counts */
 
-    if (!gamma_is_inside(shape, x)) return gamma_end(shape, x, below);
+    if (!gamma_is_inside(shape, tiny ? 1.0 : x)) return gamma_end(shape, x, below);
     const Place at = place_at_log(shape, v);
     return gamma_log_share(&at, below);
 }

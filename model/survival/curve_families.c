@@ -2,6 +2,7 @@
 /* The parametric families and the table of all. H is written so that H(0) is exactly 0. */
 #include "math/normal.h"
 #include "math/real.h"
+#include "math/special.h"
 #include "survival/curve.h"
 #include <float.h>
 
@@ -74,11 +75,39 @@ lognormal(double *restrict H, double t, const double *const *args, int n_lanes)
         H[lane] = -normal_log_survival((log_t - meanlog[lane]) / sdlog[lane]);
 }
 
+static void
+gamma_family(double *restrict H, double t, const double *const *args, int n_lanes)
+{
+    const double *shape = args[0], *rate = args[1];
+
+    for (int lane = 0; lane < n_lanes; lane++)
+        H[lane] = 0.0 - special_gamma_log_upper(shape[lane], rate[lane] * t);
+}
+
+/* With w = (ln t - mu) / sigma: survival is the share of a gamma of shape 1 / Q^2 above its mean
+ * times exp(Q w), or below where Q is negative; that of a normal above w as Q goes to 0. */
+static void
+gengamma(double *restrict H, double t, const double *const *args, int n_lanes)
+{
+    const double *mu = args[0], *sigma = args[1], *q = args[2];
+    const double log_t = real_log(t), flat = 1e-100; /* 1 / Q^2 is still a double */
+
+    for (int lane = 0; lane < n_lanes; lane++) {
+        const double w = (log_t - mu[lane]) / sigma[lane];
+        const double shape = 1.0 / (q[lane] * q[lane]), v = q[lane] * w;
+        const double log_S = fabs(q[lane]) < flat ? normal_log_survival(w)
+                             : q[lane] > 0.0      ? special_gamma_log_upper_at(shape, v)
+                                                  : special_gamma_log_lower_at(shape, v);
+        H[lane] = 0.0 - log_S;
+    }
+}
+
 #define FLEXSURV   "Jackson (2016), flexsurv, J. Stat. Softw. 70(8)"
 #define DEFINITION "by definition"
 #define ANY        -DBL_MAX, DBL_MAX, false
 #define POSITIVE   0, DBL_MAX, true
 #define FROM_0     0, DBL_MAX, false
+#define SKEW       -100, 100, false /* a gamma of shape 1e-4 */
 #define SHARE      0, 1, false
 #define LATER      0, INFINITY, false /* infinite is allowed */
 
@@ -103,6 +132,13 @@ const CurveFamily curve_families[] = {
     [CURVE_LOGNORMAL] =
     { "lognormal",   CURVE_LOGNORMAL,   2, 0, true,  { { "meanlog", ANY }, { "sdlog", POSITIVE } },    lognormal,
       "lognormal(meanlog, sdlog)", "S(t) = 1 - Phi((ln t - meanlog) / sdlog)", FLEXSURV },
+    [CURVE_GAMMA] =
+    { "gamma",       CURVE_GAMMA,       2, 0, true,  { { "shape", POSITIVE }, { "rate", POSITIVE } },  gamma_family,
+      "gamma(shape, rate)", "density rate^shape t^(shape - 1) exp(-rate t) / Gamma(shape); rate = 1 / scale", FLEXSURV },
+    [CURVE_GENGAMMA] =
+    { "gengamma",    CURVE_GENGAMMA,    3, 0, true,  { { "mu", ANY }, { "sigma", POSITIVE }, { "Q", SKEW } }, gengamma,
+      "gengamma(mu, sigma, Q)", "Q^-2 exp(Q (ln t - mu) / sigma) is gamma(Q^-2, 1); Q = 0 lognormal, Q = 1 Weibull, Q = sigma gamma",
+      "Prentice (1974), Biometrika 61, 539-544; Jackson (2016), flexsurv" },
     [CURVE_PIECEWISE] =
     { "piecewise",   CURVE_PIECEWISE,   0, 0, true,  { { 0 } }, NULL,
       "piecewise(t1, h1, t2, h2, ...)", "hazard h1 from t1 = 0 on, h2 from t2 on, ...", FLEXSURV },

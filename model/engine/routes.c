@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/routes.h"
+#include "engine/waits.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Place of what happens to a patient once: which state they start in, and the hazard of other
+ * causes they can bear. */
+enum { START_PLACE = 0x7fffffff, START_WORD = 0, BUDGET_WORD = 1 };
+
+static int
+boundary_after(const Crowd *crowd, double time)
+{
+    const double cycles = time / crowd->simulator->study->settings.cycle_length;
+    return (int)ceil(cycles - HAIR);
+}
+
+/* ---- which route ---- */
+
+/* A route of an exit that is shared out over several states. */
+static int
+share_of(const Crowd *crowd, const Model *values, const RoutePlan *first, int lane, double luck)
+{
+    const Move *move = &crowd->simulator->study->moves[first->move];
+    double sum = 0, rest = 1;
+
+    for (int branch = 0; branch < move->n_branches; branch++)
+        if (move->branches[branch].share != NONE)
+            rest -= model_value(values, move->branches[branch].share)[lane];
+    for (int branch = 0; branch < move->n_branches; branch++) {
+        const int slot = move->branches[branch].share;
+        sum += slot == NONE ? (rest > 0 ? rest : 0) : model_value(values, slot)[lane];
+        if (luck < sum) return branch;
+    }
+    return move->n_branches - 1;
+}
+
+static bool
+shares_vary(const Crowd *crowd, const RoutePlan *first)
+{
+    const Move *move = &crowd->simulator->study->moves[first->move];
+
+    for (int branch = 0; branch < move->n_branches; branch++)
+        if (model_depends(&crowd->simulator->model, move->branches[branch].share) &
+            (DEPENDS_WHO | DEPENDS_ON_TIME))
+            return true;
+    return false;
+}
+
+static Status
+route_exit(Crowd *crowd, const StatePlan *plan, int item, const int *event, Error *err)
+{
+    const Exit *exit = &plan->exits[item];
+    const RoutePlan *first = &crowd->simulator->routes[exit->first_route];
+    const bool vary = first->n_branches > 1 && shares_vary(crowd, first);
+    const double *luck = crowd_word(crowd, plan->choice_word + 1 + exit->word);
+
+    for (int i = 0; i < crowd->n; i++) {
+        const Model *values = &crowd->simulator->model;
+        if (event[i] != item) continue;
+        crowd->route[i] = exit->first_route;
+        if (first->n_branches == 1) continue;
+        if (vary) { /* few are shared out by who they are: one by one */
+            const double later = crowd->clock[i] + (crowd->t1[i] - crowd->t0[i]);
+            crowd_load(crowd, &crowd->who[i], &crowd->t1[i], &later, 1, crowd->state, READ_MIDDLE);
+            const Status status = crowd_compute(crowd, &plan->now, &crowd->who[i], err);
+            if (status != OK) return status;
+            values = &crowd->people;
+        }
+        crowd->route[i] += share_of(crowd, values, first, 0, luck[i]);
+    }
+    return OK;
+}
+
+/* Death-first exits by rate or hazard: cumulative over the cycle. */
+static void
+death_first_hazards(double *D, Crowd *crowd, const StatePlan *plan, int from, int n)
+{
+    const Study *study = crowd->simulator->study;
+    double width[LANES];
+
+    for (int lane = 0; lane < n; lane++) width[lane] = study->settings.cycle_length;
+    for (int item = 0; item < plan->n_routes; item++) {
+        const RoutePlan *route = &crowd->simulator->routes[plan->first_route + item];
+        const Move *move = &study->moves[route->move];
+        if (move->kind != MOVE_PROBABILITY && route->branch == 0)
+            waits_hazard(D + (size_t)item * LANES, crowd, move, route->move, from, n, width);
+    }
+}
+
+Status
+routes_draw(Crowd *crowd, const int *event, int from, int n, Error *err)
+{
+    const StatePlan *plan = &crowd->simulator->states[crowd->state];
+    const Exits *exits = &crowd->simulator->exits;
+    const double *luck = crowd_word(crowd, plan->choice_word);
+    double *D = memory_new((size_t)(plan->n_routes + 1) * LANES, sizeof(double));
+    const Choice choice = { .state = crowd->state, .n = n, .is_stay = plan->is_stay, .D = D };
+    double later[LANES];
+    int lane = 0;
+    Status status;
+
+    for (int i = 0; i < n; i++)
+        later[i] = crowd->clock[from + i] + (crowd->t1[from + i] - crowd->t0[from + i]);
+    if (plan->is_stay)
+        crowd_load(crowd, crowd->who + from, crowd->t1 + from, later, n, crowd->state,
+                   READ_EXACTLY);
+    else
+        crowd_load(crowd, crowd->who + from, crowd->t0 + from, crowd->clock + from, n, crowd->state,
+                   READ_START);
+    TRY(crowd_compute(crowd, &plan->now, crowd->who + from, err));
+    if (!plan->is_stay) death_first_hazards(D, crowd, plan, from, n);
+    TRY(choices_fill(crowd->chance, exits, &crowd->people, &choice, &lane, err));
+    for (int i = 0; i < n; i++) {
+        double sum = 0;
+        for (int item = 0; item < plan->n_routes && (!event || event[from + i] == EVENT_DRAW);
+             item++) {
+            sum += crowd->chance[(size_t)item * LANES + (size_t)i];
+            if (luck[from + i] >= sum) continue;
+            crowd->route[from + i] = plan->first_route + item;
+            break;
+        }
+    }
+done:
+    free(D);
+    return status;
+}
+
+static Status
+route_draws(Crowd *crowd, const StatePlan *plan, const int *event, Error *err)
+{
+    const double *luck = crowd_word(crowd, plan->choice_word);
+
+    for (int from = 0; from < crowd->n && !plan->chances; from += LANES) {
+        const int n = crowd->n - from < LANES ? crowd->n - from : LANES;
+        const Status status = routes_draw(crowd, event, from, n, err);
+        if (status != OK) return status;
+    }
+    for (int i = 0; i < crowd->n && plan->chances; i++) {
+        int item = 0;
+        if (event[i] != EVENT_DRAW) continue;
+        while (item < plan->n_routes && luck[i] >= plan->chances[item]) item++;
+        if (item < plan->n_routes) crowd->route[i] = plan->first_route + item;
+    }
+    return OK;
+}
+
+Status
+routes_choose(Crowd *crowd, const int *event, Error *err)
+{
+    const StatePlan *plan = &crowd->simulator->states[crowd->state];
+    Status status = OK;
+
+    for (int i = 0; i < crowd->n; i++) crowd->route[i] = NONE;
+    for (int item = 0; item < plan->n_exits; item++) TRY(route_exit(crowd, plan, item, event, err));
+    if (plan->draws) TRY(route_draws(crowd, plan, event, err));
+done:
+    return status;
+}
+
+/* ---- moving ---- */
+
+static Status
+update_attributes(Crowd *crowd, const RoutePlan *route, const int *picked, int n,
+                  const double *clock, Error *err)
+{
+    const Study *study = crowd->simulator->study;
+    const Move *move = &study->moves[route->move];
+
+    for (int item = 0; item < n; item++) {
+        const int i = picked[item];
+        crowd_load(crowd, &crowd->who[i], &crowd->t1[i], &clock[i], 1, route->from, READ_EXACTLY);
+        const Status status = crowd_compute(crowd, &route->update_slots, &crowd->who[i], err);
+        if (status != OK) return status;
+        for (int update = 0; update < move->n_updates; update++) {
+            int attribute = 0;
+            while (study->attributes[attribute] != move->updates[update].attribute) attribute++;
+            crowd->attribute[(size_t)attribute * BLOCK + (size_t)crowd->who[i]] =
+                model_value(&crowd->people, move->updates[update].by)[0];
+        }
+    }
+    return OK;
+}
+
+static void
+note_move(Crowd *crowd, const RoutePlan *route, int i)
+{
+    const Study *study = crowd->simulator->study;
+    const int who = crowd->who[i], boundary = boundary_after(crowd, crowd->t1[i]);
+    Patient *patient = &crowd->patient[who];
+    Counts *counts = &crowd->counts;
+
+    if (!route->stays) {
+        counts->went[boundary * counts->n_states + route->from]++;
+        counts->came[boundary * counts->n_states + route->to]++;
+        if (!route->keeps) patient->origin = crowd->t1[i];
+    }
+    if (study->states[route->to].dead && crowd->ended[who] == INFINITY)
+        crowd->ended[who] = crowd->t1[i];
+    for (int item = 0; item < study->n_endpoints; item++) {
+        const bool *inside = study->endpoints[item].has;
+        double *ended = &crowd->ended[(size_t)(item + 1) * BLOCK + (size_t)who];
+        if (!inside[route->to] && *ended == INFINITY) *ended = crowd->t1[i];
+    }
+    if (!study->states[route->to].dead)
+        crowd->waiting[(size_t)route->to * BLOCK + (size_t)crowd->n_waiting[route->to]++] =
+            (uint16_t)who;
+}
+
+static Status
+take_route(Crowd *crowd, int index, const double *clock, double weight, Error *err)
+{
+    static const double zero[CROWD];
+    const RoutePlan *route = &crowd->simulator->routes[index];
+    double *fired = crowd->tally.fired + 3 * index;
+    int picked[CROWD], n = 0;
+    Status status = OK;
+
+    for (int i = 0; i < crowd->n; i++) {
+        if (crowd->route[i] != index) continue;
+        picked[n++] = i;
+        fired[0] += weight;
+        fired[1] += crowd->fc[i];
+        fired[2] += crowd->fe[i];
+    }
+    if (n == 0) return OK;
+    TRY(stays_pay_once(crowd, &route->leave, picked, n, clock, route->from, ONCE_LEAVE, err));
+    if (route->updates) TRY(update_attributes(crowd, route, picked, n, clock, err));
+    for (int item = 0; item < n; item++) note_move(crowd, route, picked[item]);
+    TRY(stays_pay_once(crowd, &route->enter, picked, n, route->keeps ? clock : zero, route->to,
+                       ONCE_ENTER, err));
+done:
+    return status;
+}
+
+/* ---- the start ---- */
+
+static int
+start_state(const Simulator *simulator, double luck)
+{
+    const int last = simulator->study->n_states - 1;
+    int state = 0;
+
+    while (state < last && luck >= simulator->start_share[state]) state++;
+    return state;
+}
+
+Status
+routes_begin(Crowd *crowd, Error *err)
+{
+    static const double zero[CROWD];
+    const Simulator *simulator = crowd->simulator;
+    const Study *study = simulator->study;
+    const Settings *settings = &study->settings;
+    const double horizon = settings->n_cycles * settings->cycle_length;
+    const Cohort *cohort = crowd->cohort;
+    int *first = crowd->n_waiting;
+    Status status = OK;
+
+    tally_clear(&crowd->tally);
+    memset(crowd->visits, 0, (size_t)study->n_states * BLOCK * sizeof(uint16_t));
+    memset(crowd->going, 0, sizeof(crowd->going));
+    memset(first, 0, (size_t)study->n_states * sizeof(int));
+    for (int item = 0; item < study->n_attributes; item++)
+        for (int i = 0; i < cohort->n; i++)
+            crowd->attribute[(size_t)item * BLOCK + (size_t)i] =
+                model_value(&simulator->model, study->attributes[item])[0];
+    for (int i = 0; i < cohort->n; i++) {
+        uint64_t words[RNG_WORDS];
+        const uint64_t counter[RNG_WORDS] = { (uint64_t)(cohort->first + i), crowd->draw,
+                                              rng_place(START_PLACE, 0, 0), 0 };
+        rng_block(words, crowd->key, counter);
+        const int state = start_state(simulator, rng_uniform(words[START_WORD]));
+        const double years = settings->max_age - cohort->start_age[i];
+        const double end = years * settings->units_per_year;
+        crowd->patient[i] = (Patient){ .budget = rng_exponential(words[BUDGET_WORD]),
+                                       .horizon = end < horizon ? (end > 0 ? end : 0) : horizon };
+        crowd->tally.started[state] += 1;
+        crowd->counts.came[state]++;
+        crowd->ended[i] = study->states[state].dead ? 0 : INFINITY;
+        for (int item = 0; item < study->n_endpoints; item++)
+            crowd->ended[(size_t)(item + 1) * BLOCK + (size_t)i] =
+                study->endpoints[item].has[state] ? INFINITY : -1;
+        crowd->waiting[(size_t)state * BLOCK + (size_t)crowd->n_waiting[state]++] = (uint16_t)i;
+    }
+    for (int state = 0; state < study->n_states; state++) {
+        const uint16_t *list = crowd->waiting + (size_t)state * BLOCK;
+        int picked[CROWD];
+        for (int i = 0; i < CROWD; i++) picked[i] = i;
+        for (int from = 0; from < crowd->n_waiting[state]; from += CROWD) {
+            const int left = crowd->n_waiting[state] - from;
+            crowd->n = left < CROWD ? left : CROWD;
+            crowd->state = state;
+            for (int i = 0; i < crowd->n; i++) crowd->who[i] = list[from + i];
+            TRY(stays_pay_once(crowd, &simulator->start[state], picked, crowd->n, zero, state,
+                               ONCE_START, err));
+        }
+        if (study->states[state].dead) crowd->n_waiting[state] = 0;
+    }
+done:
+    return status;
+}
+
+/* When the curves of the block fell. */
+void
+routes_count_ends(Crowd *crowd)
+{
+    const Study *study = crowd->simulator->study;
+    Counts *counts = &crowd->counts;
+    const int row = counts->n_cycles + 2;
+
+    for (int item = 0; item <= study->n_endpoints; item++)
+        for (int i = 0; i < crowd->cohort->n; i++) {
+            const double ended = crowd->ended[(size_t)item * BLOCK + (size_t)i];
+            if (ended < 0)
+                counts->outside[item]++;
+            else
+                counts->left[item * row + (ended == INFINITY ? counts->n_cycles + 1
+                                                             : boundary_after(crowd, ended))]++;
+        }
+}
+
+Status
+routes_take(Crowd *crowd, const double *clock, double weight, Error *err)
+{
+    const StatePlan *plan = &crowd->simulator->states[crowd->state];
+    Status status = OK;
+
+    for (int item = 0; item < plan->n_routes; item++)
+        TRY(take_route(crowd, plan->first_route + item, clock, weight, err));
+done:
+    return status;
+}

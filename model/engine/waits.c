@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/waits.h"
+#include "base/clones.h"
+#include "engine/routes.h"
+#include <math.h>
+#include <string.h>
+
+/* ---- how long at most ---- */
+
+/* Time to the end of follow-up, to a draw, or to where a hazard changes. */
+static void
+set_limits(Crowd *crowd, const StatePlan *plan, double *best, int *event)
+{
+    const double length = crowd->simulator->study->settings.cycle_length;
+
+    for (int i = 0; i < crowd->n; i++) {
+        best[i] = crowd->patient[crowd->who[i]].horizon - crowd->t0[i];
+        event[i] = EVENT_END;
+    }
+    for (int i = 0; i < crowd->n && plan->draws; i++) {
+        const double wait = plan->is_stay ? plan->wait - crowd->clock[i] : plan->wait;
+        if (!(wait <= best[i] + HAIR * length)) continue;
+        best[i] = wait > 0 ? wait : 0;
+        event[i] = EVENT_DRAW;
+    }
+    for (int i = 0; i < crowd->n && (plan->cut_by_cycle || plan->cut_by_clock); i++) {
+        const double t = crowd->t0[i], u = crowd->clock[i];
+        const double to_cycle = (floor(t / length + HAIR) + 1) * length - t;
+        const double to_clock = (floor(u / length + HAIR) + 1) * length - u;
+        const double cut = !plan->cut_by_clock || (plan->cut_by_cycle && to_cycle < to_clock)
+                               ? to_cycle
+                               : to_clock;
+        if (!(cut < best[i] - HAIR * length)) continue;
+        best[i] = cut;
+        event[i] = EVENT_CUT;
+    }
+}
+
+/* ---- waiting times ---- */
+
+HOT static void
+exponentials(double *restrict spend, const double *restrict luck, int n)
+{
+    for (int i = 0; i < n; i++) spend[i] = -real_log(luck[i]);
+}
+
+/* The numbers of a closed form that differ by person. */
+static Status
+set_latent(Crowd *crowd, const StatePlan *plan, const Exit *exit, Error *err)
+{
+    const Move *move = &crowd->simulator->study->moves[exit->move];
+    const ModelCurve *made = crowd->curves[exit->move];
+
+    for (int from = 0; from < crowd->n; from += LANES) {
+        const int n = crowd->n - from < LANES ? crowd->n - from : LANES;
+        crowd_load(crowd, crowd->who + from, crowd->t0 + from, crowd->clock + from, n, crowd->state,
+                   READ_MIDDLE);
+        const Status status = crowd_compute(crowd, &plan->now, crowd->who + from, err);
+        if (status != OK) return status;
+        if (move->kind == MOVE_RATE) {
+            const Curve rate = { .family = curve_family("exponential"),
+                                 .arg = { model_value(&crowd->people, move->value) } };
+            latent_set(&crowd->latent, &rate, NULL, from, n);
+            continue;
+        }
+        for (int lane = 0; lane < n; lane++) {
+            char why[200];
+            if (!curve_check(model_curve(made), lane, why, sizeof(why)))
+                return fail(err, ERR_SPEC, "%s:%d: transition %s -> %s: %s [patient %lld]",
+                            move->node->file, move->node->line,
+                            crowd->simulator->study->states[move->from].name, move->name, why,
+                            crowd->cohort->first + crowd->who[from + lane] + 1);
+        }
+        latent_set(&crowd->latent, model_curve(made),
+                   move->time_ratio == NONE ? NULL : model_value(&crowd->people, move->time_ratio),
+                   from, n);
+    }
+    return OK;
+}
+
+static const double *
+clock_of(const Crowd *crowd, const Exit *exit)
+{
+    return exit->on_model_clock ? crowd->t0 : crowd->clock;
+}
+
+/* Everybody has just come: the clock of the state shows 0. */
+static bool
+all_fresh(const Crowd *crowd, const Exit *exit)
+{
+    const double *clock = clock_of(crowd, exit);
+
+    for (int i = 0; i < crowd->n; i++)
+        if (clock[i] != 0) return false;
+    return true;
+}
+
+/* Share of the way of a waning ratio back to 1. */
+static double
+waned(const Model *people, const Move *move, double clock, int lane)
+{
+    const double from = model_value(people, move->waning_from)[lane];
+    const double to = model_value(people, move->waning_to)[lane];
+    const double gone = to > from ? (clock - from) / (to - from) : clock >= to;
+
+    return gone < 0 ? 0 : gone > 1 ? 1 : gone;
+}
+
+/* Cumulative hazard of a move over `width` for people in lanes, their values being loaded. */
+void
+waits_hazard(double *D, Crowd *crowd, const Move *move, int index, int from, int n,
+             const double *width)
+{
+    const Study *study = crowd->simulator->study;
+    const Model *people = &crowd->people;
+    const bool on_model_clock = move->clock == CLOCK_MODEL;
+
+    for (int lane = 0; lane < n; lane++) {
+        const int i = from + lane;
+        const double clock = on_model_clock ? crowd->t0[i] : crowd->clock[i];
+        double ratio =
+            move->hazard_ratio == NONE ? 1 : model_value(people, move->hazard_ratio)[lane];
+        if (move->waning_to != NONE) ratio += (1 - ratio) * waned(people, move, clock, lane);
+        if (move->kind == MOVE_RATE) {
+            D[lane] = model_value(people, move->value)[lane] * width[lane] * ratio;
+            continue;
+        }
+        const double stretch =
+            move->time_ratio == NONE ? 1 : model_value(people, move->time_ratio)[lane];
+        const double age =
+            crowd->cohort->start_age[crowd->who[i]] + study_years(study, crowd->t0[i] - clock);
+        D[lane] = ratio * curve_cumulative(model_curve(crowd->curves[index]), clock / stretch,
+                                           (clock + width[lane]) / stretch, age, lane);
+    }
+}
+
+/* The hazard of an exit in steps, up to the limits. */
+static Status
+fill_steps(double *D, Crowd *crowd, const StatePlan *plan, const Exit *exit, const double *limit,
+           Error *err)
+{
+    const Move *move = &crowd->simulator->study->moves[exit->move];
+
+    for (int from = 0; from < crowd->n; from += LANES) {
+        const int n = crowd->n - from < LANES ? crowd->n - from : LANES;
+        crowd_load(crowd, crowd->who + from, crowd->t0 + from, crowd->clock + from, n, crowd->state,
+                   READ_MIDDLE);
+        const Status status = crowd_compute(crowd, &plan->now, crowd->who + from, err);
+        if (status != OK) return status;
+        waits_hazard(D + from, crowd, move, exit->move, from, n, limit + from);
+    }
+    return OK;
+}
+
+static double
+age_at(const Crowd *crowd, int i, double time)
+{
+    return crowd->cohort->start_age[crowd->who[i]] + study_years(crowd->simulator->study, time);
+}
+
+static void
+wait_for_table(double *wait, const Crowd *crowd, const Exit *exit, const double *spend)
+{
+    const double units = crowd->simulator->study->settings.units_per_year;
+
+    for (int i = 0; i < crowd->n; i++) {
+        const double age = age_at(crowd, i, crowd->t0[i]);
+        const double until =
+            lifetable_age(exit->table, lifetable_cumulative(exit->table, age) + spend[i]);
+        wait[i] = until > age ? (until - age) * units : 0;
+    }
+}
+
+/* Time of one exit for everybody of the crowd.
+ *  @param spend  [n] unit exponentials left, divided by the hazard ratio here */
+static Status
+wait_for(double *wait, Crowd *crowd, const StatePlan *plan, int item, double *spend,
+         const double *limit, Error *err)
+{
+    const Exit *exit = &plan->exits[item];
+    double *D = crowd->hazard + (size_t)item * CROWD;
+    Status status = OK;
+
+    if (exit->ratio_input != NONE) {
+        const double *ratio = crowd->input + (size_t)exit->ratio_input * CROWD;
+        for (int i = 0; i < crowd->n; i++) spend[i] /= ratio[i];
+    } else if (exit->ratio != 1) {
+        for (int i = 0; i < crowd->n; i++) spend[i] /= exit->ratio;
+    }
+    switch (exit->kind) {
+    case WAIT_LATENT:
+        if (!exit->latent) TRY(set_latent(crowd, plan, exit, err));
+        latent_wait(wait, exit->latent ? exit->latent : &crowd->latent, spend,
+                    all_fresh(crowd, exit) ? NULL : clock_of(crowd, exit), crowd->n);
+        break;
+    case WAIT_TABLE: wait_for_table(wait, crowd, exit, spend); break;
+    case WAIT_GRID:
+        for (int i = 0; i < crowd->n; i++)
+            wait[i] = grid_wait(&exit->grid, crowd->origin[i], crowd->clock[i], spend[i]);
+        break;
+    case WAIT_STEPS:
+        TRY(fill_steps(D, crowd, plan, exit, limit, err));
+        for (int i = 0; i < crowd->n; i++)
+            wait[i] = spend[i] < D[i] ? limit[i] * (spend[i] / D[i]) : INFINITY;
+        break;
+    }
+done:
+    return status;
+}
+
+/* ---- hazards spent by those who stay on ---- */
+
+static void
+spend_hazard(Crowd *crowd, const StatePlan *plan, int item, const double *width)
+{
+    const Exit *exit = &plan->exits[item];
+    const double *clock = clock_of(crowd, exit);
+    double H0[CROWD], H1[CROWD], later[CROWD];
+
+    if (exit->kind == WAIT_LATENT) {
+        for (int i = 0; i < crowd->n; i++) later[i] = clock[i] + width[i];
+        latent_hazard(H0, exit->latent ? exit->latent : &crowd->latent, clock, crowd->n);
+        latent_hazard(H1, exit->latent ? exit->latent : &crowd->latent, later, crowd->n);
+    }
+    for (int i = 0; i < crowd->n; i++) {
+        double *rest = &crowd->rest[(size_t)item * BLOCK + (size_t)crowd->who[i]];
+        const double ratio = exit->ratio_input == NONE
+                                 ? exit->ratio
+                                 : crowd->input[(size_t)exit->ratio_input * CROWD + (size_t)i];
+        double D = 0;
+        switch (exit->kind) {
+        case WAIT_LATENT: D = H1[i] - H0[i]; break;
+        case WAIT_GRID:
+            D = grid_hazard(&exit->grid, crowd->origin[i], crowd->clock[i], width[i]);
+            break;
+        case WAIT_STEPS: D = crowd->hazard[(size_t)item * CROWD + (size_t)i]; break;
+        case WAIT_TABLE:
+            D = lifetable_cumulative(exit->table, age_at(crowd, i, crowd->t0[i] + width[i])) -
+                lifetable_cumulative(exit->table, age_at(crowd, i, crowd->t0[i]));
+        }
+        *rest -= D * ratio;
+        if (!(*rest > 1e-300)) *rest = 1e-300; /* what is due comes at once */
+    }
+}
+
+/* The budget of other causes is the patient's: spent wherever a life table is at work. */
+void
+waits_spend_budget(Crowd *crowd)
+{
+    const StatePlan *plan = &crowd->simulator->states[crowd->state];
+
+    for (int item = 0; item < plan->n_exits; item++) {
+        const Exit *exit = &plan->exits[item];
+        if (exit->kind != WAIT_TABLE || !exit->budget) continue;
+        for (int i = 0; i < crowd->n; i++) {
+            const double ratio = exit->ratio_input == NONE
+                                     ? exit->ratio
+                                     : crowd->input[(size_t)exit->ratio_input * CROWD + (size_t)i];
+            double *budget = &crowd->patient[crowd->who[i]].budget;
+            *budget -= ratio * (lifetable_cumulative(exit->table, age_at(crowd, i, crowd->t1[i])) -
+                                lifetable_cumulative(exit->table, age_at(crowd, i, crowd->t0[i])));
+            if (!(*budget > 1e-300)) *budget = 1e-300;
+        }
+    }
+}
+
+/* ---- the first to come ---- */
+
+Status
+waits_first(Crowd *crowd, double *best, int *event, Error *err)
+{
+    const StatePlan *plan = &crowd->simulator->states[crowd->state];
+    const bool cut = plan->cut_by_cycle || plan->cut_by_clock;
+    double limit[CROWD], spend[CROWD], wait[CROWD];
+
+    set_limits(crowd, plan, best, event);
+    memcpy(limit, best, (size_t)crowd->n * sizeof(double));
+    for (int item = 0; item < plan->n_exits; item++) {
+        const Exit *exit = &plan->exits[item];
+        exponentials(spend, crowd_word(crowd, exit->word), crowd->n);
+        for (int i = 0; i < crowd->n && exit->budget; i++)
+            spend[i] = crowd->patient[crowd->who[i]].budget;
+        for (int i = 0; i < crowd->n && cut && !exit->budget; i++) {
+            double *rest = &crowd->rest[(size_t)item * BLOCK + (size_t)crowd->who[i]];
+            if (!crowd->going[crowd->who[i]]) *rest = spend[i];
+            spend[i] = *rest;
+        }
+        const Status status = wait_for(wait, crowd, plan, item, spend, limit, err);
+        if (status != OK) return status;
+        for (int i = 0; i < crowd->n; i++) {
+            const bool sooner = wait[i] < best[i];
+            best[i] = sooner ? wait[i] : best[i];
+            event[i] = sooner ? item : event[i];
+        }
+        if (cut && exit->kind == WAIT_LATENT && !exit->latent && !exit->budget)
+            spend_hazard(crowd, plan, item, limit); /* while its numbers are at hand */
+    }
+    for (int item = 0; item < plan->n_exits && cut; item++) {
+        const Exit *exit = &plan->exits[item];
+        if (exit->budget || (exit->kind == WAIT_LATENT && !exit->latent)) continue;
+        spend_hazard(crowd, plan, item, limit);
+    }
+    for (int i = 0; i < crowd->n && cut; i++) crowd->going[crowd->who[i]] = event[i] == EVENT_CUT;
+    return OK;
+}

@@ -17,16 +17,18 @@ typedef enum {
     BASE_TRACE,
     BASE_SURVIVAL,
     BASE_SURVIVAL_SUMMARY,
+    BASE_ENGINES, /* no rows unless both engines ran */
     BASE_TABLES,
 } BaseTable;
 
 typedef struct {
+    Evaluation evaluation;
     Table table[BASE_TABLES];
 } BaseCase; /* { 0 } is valid */
 
 /** Runs it. @return as evaluate_all; `base` may be freed after a failure */
-Status base_case_run(BaseCase *base, const Study *study, int n_threads, Error *err);
-void base_case_free(BaseCase *base);
+Status base_case_run(BaseCase *base, const Study *study, const EvaluationPlan *plan, Error *err);
+void base_case_free(BaseCase *base, const Study *study);
 
 /* One table's columns, for docs/reference/output.md. */
 const TableColumn *base_case_columns(BaseTable table);

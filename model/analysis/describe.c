@@ -188,7 +188,7 @@ add_parameters(Text *text, const Study *study, Error *err)
     Model model;
     Status status;
 
-    TRY(model_build(&model, study, study->n_strategies, 0, &base, err));
+    TRY(model_build(&model, study, study->n_strategies, study_profile(study), &base, err));
     text_add(text, "\nParameters (base values; what varies: in cycle 1)\n");
     for (int item = 0; item < study->n_parameters; item++) {
         const Parameter *parameter = &study->parameters[item];

@@ -2,6 +2,7 @@
 #include "analysis/evaluate.h"
 #include "engine/cohort.h"
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 
 static Status
@@ -18,9 +19,10 @@ done:
     return status;
 }
 
-Status
-evaluate_all(Outcome *outcomes, const Study *study, const Sample *sample, bool with_trace,
-             int n_threads, Error *err)
+/* Every profile of every strategy, averaged by weight. */
+static Status
+run_cohorts(Outcome *outcomes, const Study *study, const Sample *sample, const EvaluationPlan *plan,
+            Error *err)
 {
     const int n_profiles = study->n_profiles, n_runs = study->n_strategies * n_profiles;
     Outcome *parts = memory_new((size_t)n_runs, sizeof(*parts));
@@ -29,12 +31,11 @@ evaluate_all(Outcome *outcomes, const Study *study, const Sample *sample, bool w
         Error error;
     } first = { .run = INT_MAX };
 
-    (void)n_threads; /* without OpenMP */
-#pragma omp parallel for schedule(dynamic) num_threads(n_threads)
+#pragma omp parallel for schedule(dynamic) num_threads(plan->n_threads)
     for (int run = 0; run < n_runs; run++) {
         Error error = { 0 };
-        if (evaluate_one(&parts[run], study, run / n_profiles, run % n_profiles, sample, with_trace,
-                         &error) != OK) {
+        if (evaluate_one(&parts[run], study, run / n_profiles, run % n_profiles, sample,
+                         plan->with_trace, &error) != OK) {
 #pragma omp critical
             if (run < first.run) {
                 first.run = run;
@@ -44,7 +45,7 @@ evaluate_all(Outcome *outcomes, const Study *study, const Sample *sample, bool w
     }
     for (int run = 0; run < n_runs; run++) {
         Outcome *outcome = &outcomes[run / n_profiles];
-        if (run % n_profiles == 0) outcome_init(outcome, study, sample->n_lanes, with_trace);
+        if (run % n_profiles == 0) outcome_init(outcome, study, sample->n_lanes, plan->with_trace);
         if (first.run == INT_MAX)
             outcome_add(outcome, &parts[run], study->profiles[run % n_profiles].weight);
         outcome_free(&parts[run]);
@@ -53,4 +54,115 @@ evaluate_all(Outcome *outcomes, const Study *study, const Sample *sample, bool w
     if (first.run == INT_MAX) return OK;
     *err = first.error;
     return first.error.status;
+}
+
+static Status
+run_patients(Evaluation *evaluation, const Study *study, const Sample *sample,
+             const EvaluationPlan *plan, Error *err)
+{
+    const long long asked = (long long)study->settings.patients, most = plan->most_patients;
+    const IndividualPlan individual = { .seed = plan->seed,
+                                        .n_patients = most > 0 && most < asked ? most : asked,
+                                        .n_threads = plan->n_threads,
+                                        .stop = plan->stop };
+    IndividualResult result;
+    const Status status = individual_run(&result, study, sample, &individual, err);
+
+    evaluation->simulated = true;
+    evaluation->n_patients = individual.n_patients;
+    evaluation->outcomes = result.outcomes;
+    evaluation->moments = result.moments;
+    evaluation->left = result.left;
+    evaluation->inside = result.inside;
+    return status;
+}
+
+static Outcome *
+new_outcomes(const Study *study)
+{
+    return memory_new((size_t)study->n_strategies, sizeof(Outcome));
+}
+
+Status
+evaluate_all(Evaluation *evaluation, const Study *study, const Sample *sample,
+             const EvaluationPlan *plan, Error *err)
+{
+    const int engine = study->settings.engine;
+    Status status;
+
+    *evaluation = (Evaluation){ 0 };
+    if (engine == ENGINE_COHORT) {
+        evaluation->outcomes = new_outcomes(study);
+        return run_cohorts(evaluation->outcomes, study, sample, plan, err);
+    }
+    if (engine == ENGINE_BOTH) {
+        evaluation->cohort = new_outcomes(study);
+        TRY(run_cohorts(evaluation->cohort, study, sample, plan, err));
+    }
+    if (engine == ENGINE_BOTH && plan->finer && study->step != STEP_PROBABILITIES) {
+        evaluation->finer = new_outcomes(study);
+        TRY(run_cohorts(evaluation->finer, plan->finer, sample, plan, err));
+    }
+    TRY(run_patients(evaluation, study, sample, plan, err));
+done:
+    return status;
+}
+
+static void
+free_outcomes(Outcome *outcomes, const Study *study)
+{
+    for (int strategy = 0; outcomes && strategy < study->n_strategies; strategy++)
+        outcome_free(&outcomes[strategy]);
+    free(outcomes);
+}
+
+void
+evaluate_free(Evaluation *evaluation, const Study *study)
+{
+    free_outcomes(evaluation->outcomes, study);
+    free_outcomes(evaluation->cohort, study);
+    free_outcomes(evaluation->finer, study);
+    moments_free(&evaluation->moments);
+    free(evaluation->left);
+    free(evaluation->inside);
+    *evaluation = (Evaluation){ 0 };
+}
+
+/* ---- Monte-Carlo errors ---- */
+
+/* Of a sum of figures of one strategy, less the same of another. */
+static double
+error_of(const Evaluation *evaluation, const double weight[N_FIGURES], int strategy, int comparator)
+{
+    const int n = evaluation->moments.n_figures;
+    double *weights, error;
+
+    if (!evaluation->simulated) return NAN;
+    weights = memory_new((size_t)n + 1, sizeof(double));
+    for (int figure = 0; figure < N_FIGURES; figure++) {
+        weights[strategy * N_FIGURES + figure] += weight[figure];
+        if (comparator != NONE) weights[comparator * N_FIGURES + figure] -= weight[figure];
+    }
+    error = moments_error(&evaluation->moments, weights);
+    free(weights);
+    return error;
+}
+
+double
+evaluate_error(const Evaluation *evaluation, int figure, int strategy, int comparator)
+{
+    double weight[N_FIGURES] = { 0 };
+
+    weight[figure] = 1;
+    return error_of(evaluation, weight, strategy, comparator);
+}
+
+double
+evaluate_nmb_error(const Evaluation *evaluation, double wtp, int strategy, int comparator)
+{
+    double weight[N_FIGURES] = { 0 };
+
+    weight[FIGURE_COST] = -1;
+    weight[FIGURE_QALY] = wtp;
+    return error_of(evaluation, weight, strategy, comparator);
 }

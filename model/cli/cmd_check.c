@@ -19,11 +19,14 @@ cmd_check(const Options *options, Error *err)
     Study study = { 0 };
     Notes notes = { 0 };
     BaseCase base = { 0 };
+    const EvaluationPlan plan = {
+        .seed = options->seed, .n_threads = 1, .with_trace = true, .most_patients = 10000
+    };
     Status status;
 
     TRY(study_file_read(&study, &notes, options, err));
-    TRY(base_case_run(&base, &study, 1,
-                      err)); /* what is wrong in a later cycle is wrong in the file */
+    /* what is wrong in a later cycle, or for some patient, is wrong in the file */
+    TRY(base_case_run(&base, &study, &plan, err));
     if (!options->quiet)
         printf("%s: no mistakes, %d warning%s; %d states, %d transitions, %d strategies, %d "
                "parameters; step: %s\n",
@@ -31,7 +34,7 @@ cmd_check(const Options *options, Error *err)
                notes_count(&notes, NOTE_WARNING) == 1 ? "" : "s", study.n_states, study.n_moves,
                study.n_strategies, study.n_parameters, study_step_name(&study));
 done:
-    base_case_free(&base);
+    base_case_free(&base, &study);
     study_free(&study);
     notes_free(&notes);
     return status;

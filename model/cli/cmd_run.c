@@ -9,6 +9,7 @@
 #include "report/folder.h"
 #include "report/manifest.h"
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,8 @@ const Option cmd_run_options[] = {
     { "--out",     "DIR",        "where the results go (output/ and the path of the config if not said)" },
     { "--only",    "base_case,..", "run these analyses only" },
     { "--set",     "name=value", "change a parameter, as often as wanted" },
+    { "--engine",  "NAME",       "cohort, individual or both, in place of the config's" },
+    { "--patients","N",          "patients simulated, in place of the config's" },
     { "--seed",    "N",          "seed of the random numbers (1)" },
     { "--threads", "N",          "threads; the results do not depend on it" },
     { "--strict",  NULL,         "a warning is a mistake" },
@@ -32,7 +35,7 @@ const Option cmd_run_options[] = {
 
 typedef struct {
     const Options *options;
-    Study study;
+    Study study, finer; /* finer: with half the cycle */
     Notes notes;
     BaseCase base;
     Folder folder;
@@ -168,6 +171,13 @@ tell_inputs(Manifest *root, const Run *run)
             manifest_item_text(certain, run->study.parameters[item].name);
 }
 
+/* The comparison of engines is there only if both ran. */
+static bool
+is_written(const Run *run, int table)
+{
+    return table != BASE_ENGINES || run->base.evaluation.cohort;
+}
+
 static Status
 write_manifest(Run *run, Error *err)
 {
@@ -183,7 +193,9 @@ write_manifest(Run *run, Error *err)
     tell_inputs(root, run);
     tell_settings(root, run);
     manifest_whole(root, "seed", (long long)run->options->seed);
-    manifest_text(root, "engine", "cohort");
+    manifest_text(root, "engine", study_engines[run->study.settings.engine]);
+    if (run->base.evaluation.simulated)
+        manifest_whole(root, "patients", run->base.evaluation.n_patients);
     manifest_whole(root, "threads", run->threads);
     manifest_whole(root, "ranks", 1);
     manifest_text(root, "started", run->started);
@@ -192,9 +204,11 @@ write_manifest(Run *run, Error *err)
     tell_notes(root, run, "approximations", NOTE_APPROXIMATION);
     tell_notes(root, run, "warnings", NOTE_WARNING);
     files = manifest_list(root, "files");
-    for (int table = 0; table < BASE_TABLES; table++)
+    for (int table = 0; table < BASE_TABLES; table++) {
+        if (!is_written(run, table)) continue;
         manifest_item_text(files,
                            pool_format(&run->pool, "%s.csv", base_case_name((BaseTable)table)));
+    }
     manifest_item_text(files, "model.dot");
     TRY(manifest_write(folder_path(&run->folder, "run.json"), root, err));
 done:
@@ -229,6 +243,7 @@ write_all(Run *run, Error *err)
     TRY(folder_begin(&run->folder, run->place, run->options->out ? NULL : run->options->config,
                      err));
     for (int table = 0; table < BASE_TABLES; table++) {
+        if (!is_written(run, table)) continue;
         const char *name = pool_format(&run->pool, "%s.csv", base_case_name((BaseTable)table));
         TRY(csv_write(folder_path(&run->folder, name), &run->base.table[table], err));
     }
@@ -247,6 +262,26 @@ cell(char buffer[TEXT_NUMBER], const Table *table, int row, const char *column, 
 {
     const double value = table_at(table, row, column)->number;
     return isnan(value) ? "" : text_pretty(buffer, value, decimals);
+}
+
+/* How far chance may have moved the figures of simulated patients. */
+static void
+print_noise(const Run *run)
+{
+    const Table *summary = &run->base.table[BASE_SUMMARY];
+    double cost = 0, qaly = 0;
+    char buffer[2][TEXT_NUMBER];
+
+    if (!run->base.evaluation.simulated) return;
+    for (int row = 0; row < table_rows(summary); row++) {
+        const double errors[2] = { table_at(summary, row, "cost_mcse")->number,
+                                   table_at(summary, row, "qaly_mcse")->number };
+        cost = errors[0] > cost ? errors[0] : cost;
+        qaly = errors[1] > qaly ? errors[1] : qaly;
+    }
+    printf("\n%lld simulated patients: Monte-Carlo standard errors up to %s %s and %s QALYs\n",
+           run->base.evaluation.n_patients, text_pretty(buffer[0], cost, 2),
+           run->study.settings.currency, text_pretty(buffer[1], qaly, 4));
 }
 
 static void
@@ -274,11 +309,55 @@ print_summary(const Run *run)
                cell(buffer[2], summary, row, "life_years", 4),
                cell(buffer[3], summary, row, "median_survival_months", 1),
                cell(buffer[4], summary, row, "icer", 2), table_at(summary, row, "status")->text);
+    print_noise(run);
     if (settings->caution) printf("\n%s\n", settings->caution);
     printf(
         "\nlife years are discounted; median survival in months; ICER in %s per QALY against the "
         "strategy before it on the frontier\nresults: %s\n",
         settings->currency, run->place);
+}
+
+/* ---- engines ---- */
+
+/* The same study with half the cycle, for the cohort's discretisation error. */
+static Status
+read_finer(Run *run, Error *err)
+{
+    Options options = *run->options;
+    Notes notes = { 0 };
+    char text[40];
+    Status status;
+
+    snprintf(text, sizeof(text), "%.17g", run->study.settings.cycle_length / 2);
+    if (options.n_settings == OPTIONS_MOST_SETTINGS) options.n_settings--;
+    options.settings[options.n_settings++] = (StudySetting){ "model.cycle_length", text };
+    status =
+        study_read(&run->finer, options.config, options.settings, options.n_settings, &notes, err);
+    notes_free(&notes);
+    return status;
+}
+
+static volatile sig_atomic_t stopped;
+
+static void
+stop(int signal_number)
+{
+    (void)signal_number;
+    stopped = 1;
+}
+
+static Status
+run_base(Run *run, Error *err)
+{
+    const EvaluationPlan plan = { .seed = run->options->seed,
+                                  .n_threads = run->threads,
+                                  .with_trace = true,
+                                  .finer = run->finer.n_states > 0 ? &run->finer : NULL,
+                                  .stop = &stopped };
+    const struct sigaction action = { .sa_handler = stop, .sa_flags = (int)SA_RESETHAND };
+
+    sigaction(SIGINT, &action, NULL);
+    return base_case_run(&run->base, &run->study, &plan, err);
 }
 
 Status
@@ -294,12 +373,14 @@ cmd_run(const Options *options, Error *err)
     TRY(study_file_read(&run.study, &run.notes, options, err));
     run.place = options->out ? options->out : default_place(&run.pool, options->config);
     describe_approximations(&run.study, &run.notes);
-    TRY(base_case_run(&run.base, &run.study, run.threads, err));
+    if (run.study.settings.engine == ENGINE_BOTH) TRY(read_finer(&run, err));
+    TRY(run_base(&run, err));
     TRY(write_all(&run, err));
     if (!options->quiet) print_summary(&run);
 done:
-    base_case_free(&run.base);
+    base_case_free(&run.base, &run.study);
     study_free(&run.study);
+    study_free(&run.finer);
     notes_free(&run.notes);
     pool_free(&run.pool);
     return status;

@@ -45,6 +45,16 @@ add_setting(Options *options, const char *value, Error *err)
     return OK;
 }
 
+/* An option that stands for a setting of the model. */
+static Status
+add_model_setting(Options *options, const char *name, const char *value, Error *err)
+{
+    if (options->n_settings == OPTIONS_MOST_SETTINGS)
+        return fail(err, ERR_USAGE, "more than %d times --set", OPTIONS_MOST_SETTINGS);
+    options->settings[options->n_settings++] = (StudySetting){ name, value };
+    return OK;
+}
+
 static Status
 whole(unsigned long long *number, const char *name, const char *value, unsigned long long most,
       Error *err)
@@ -71,6 +81,11 @@ take(Options *options, const Option *option, const char *value, Error *err)
         options->only = value;
     } else if (strcmp(option->name, "--set") == 0) {
         TRY(add_setting(options, value, err));
+    } else if (strcmp(option->name, "--engine") == 0) {
+        TRY(add_model_setting(options, "model.engine", value, err));
+    } else if (strcmp(option->name, "--patients") == 0) {
+        TRY(whole(&number, "--patients", value, 2147483647, err));
+        TRY(add_model_setting(options, "model.patients", value, err));
     } else if (strcmp(option->name, "--seed") == 0) {
         TRY(whole(&options->seed, "--seed", value, ~0ULL, err));
         options->has_seed = true;

@@ -29,6 +29,13 @@ double outcome_cost(const Outcome *outcome, int discounting, int lane);
 double outcome_category(const Outcome *outcome, int category, int discounting, int lane);
 void outcome_free(Outcome *outcome);
 
+/** A curve on the cycle grid, [n_cycles + 1]: 0 is overall survival, then the endpoints. */
+static inline const double *
+outcome_curve(const Outcome *outcome, int curve)
+{
+    return outcome->endpoints + (size_t)curve * ((size_t)outcome->n_cycles + 1);
+}
+
 /* Lanes of one sum. */
 static inline double *
 outcome_at(double *sums, int item, int discounting)

@@ -6,7 +6,6 @@
 #include <string.h>
 
 /* ---- keys ---- */
-static const char *const engines[] = { "cohort", "individual", "both", "partitioned", NULL };
 static const char *const on_moves[] = { "full", "weighted", NULL };
 static const char *const moves_per_cycle[] = { "any", "one", NULL };
 static const char *const exits[] = { "competing", "death first", NULL };
@@ -58,7 +57,7 @@ const Field reader_model[] = {
     { "horizon",         FIELD_NUMBER, AT(Settings, horizon),         1e-9, 1e9, NULL, "time unit", NULL, "how long people are followed: a whole number of cycles" },
     { "max_age",         FIELD_NUMBER, AT(Settings, max_age),         0, 200, "", "year", NULL, "follow-up ends at this age if it comes before the horizon" },
     { "start_age",       FIELD_NUMBER, AT(Settings, start_age),       0, 200, "0", "year", NULL, "age at time 0" },
-    { "engine",          FIELD_CHOICE, AT(Settings, engine),          0, 0, "cohort", "", engines, "how the model is run" },
+    { "engine",          FIELD_CHOICE, AT(Settings, engine),          0, 0, "cohort", "", study_engines, "how the model is run" },
     { "patients",        FIELD_NUMBER, AT(Settings, patients),        1, 2147483647, "100000", "", NULL, "patients simulated by the individual engine" },
     { "persons",         FIELD_NUMBER, AT(Settings, persons),         1e-9, 1e12, "1", "", NULL, "totals are reported for so many people" },
     { "within_cycle",    FIELD_CHOICE, AT(Settings, within_cycle),    0, 0, "half-cycle", "", study_within_rules, "which occupancy is paid and when it is discounted" },
@@ -300,7 +299,7 @@ read_model(Study *study, Notes *notes)
     if (settings->engine == ENGINE_PARTITIONED && model && cfg_member(model, "engine"))
         cfg_mistake(notes, cfg_member(model, "engine"),
                     "model: engine = \"%s\": this version has the cohort and the individual engine",
-                    engines[settings->engine]);
+                    study_engines[settings->engine]);
 }
 
 static void

@@ -61,6 +61,12 @@ study_covariate(const Study *study, const char *name)
     return NONE;
 }
 
+int
+study_profile(const Study *study)
+{
+    return study->settings.engine == ENGINE_INDIVIDUAL ? NONE : 0;
+}
+
 double
 study_lookup(const Lookup *table, double x)
 {
@@ -79,6 +85,7 @@ study_lookup(const Lookup *table, double x)
                                (table->x[low + 1] - table->x[low]);
 }
 
+const char *const study_engines[] = { "cohort", "individual", "both", "partitioned", NULL };
 const char *const study_units[] = { "day", "week", "month", "year", NULL };
 const char *const study_within_rules[] = { "half-cycle", "life-table", "start",         "end",
                                            "none",       "simpson",    "darth-simpson", NULL };

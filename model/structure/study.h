@@ -319,9 +319,11 @@ int study_strategy(const Study *study, const char *name);
 int study_table(const Study *study, const char *name);
 int study_curve(const Study *study, const char *name);
 int study_covariate(const Study *study, const char *name);
+int study_profile(const Study *study); /* whose values are shown: NONE for single patients */
 const char *study_step_name(const Study *study); /* "matrix exponential", ... */
 /* the words of the language, in the order of their enums; end with NULL */
-extern const char *const study_units[], *const study_within_rules[], *const study_discount_kinds[];
+extern const char *const study_engines[], *const study_units[], *const study_within_rules[],
+                                                                    *const study_discount_kinds[];
 const char *study_within_name(int rule);
 const char *study_discount_name(int kind);
 const char *study_unit_name(const Study *study); /* "month" */

@@ -265,11 +265,13 @@ apply_settings(Study *study, const StudySetting *settings, int n_settings, Notes
     for (int setting = 0; setting < n_settings; setting++) {
         const char *name = settings[setting].name, *text = settings[setting].value;
         const bool of_model = strncmp(name, "model.", 6) == 0;
+        const CfgNode option = { .file = of_model ? pool_format(&study->pool, "--%s", name + 6)
+                                                  : "--set" };
         char *end;
         const double number = strtod(text, &end);
         const bool is_number = end != text && *end == '\0';
         CfgNode *node = cfg_new(&study->pool, is_number ? CFG_NUMBER : CFG_TEXT,
-                                pool_text(&study->pool, name + (of_model ? 6 : 0)), &place);
+                                pool_text(&study->pool, name + (of_model ? 6 : 0)), &option);
         node->number = number;
         node->text = pool_text(&study->pool, text);
         cfg_put(&study->pool, of_model ? model_of(study, &place) : group, node);

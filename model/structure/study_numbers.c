@@ -182,7 +182,7 @@ check_numbers(Study *study, Notes *notes)
     for (int strategy = 0; strategy < study->n_strategies; strategy++) {
         Model model;
         Error err = { 0 };
-        if (model_build(&model, study, strategy, 0, &base, &err) != OK) {
+        if (model_build(&model, study, strategy, study_profile(study), &base, &err) != OK) {
             notes_add(notes, NOTE_MISTAKE, NULL, 0, "%s", err.text);
         } else {
             check_start(&model, notes);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "math/dist.h"
-#include "math/dist_forms.h"
 #include "testlib.h"
 #include <math.h>
 #include <string.h>
@@ -54,8 +53,11 @@ test_forms(void)
         { { "uniform", NAN, 2, { { NULL, -1 }, { NULL, 2 } } }, { -1, 2 } },
         { { "uniform", 7, 2, { { "high", 2 }, { "low", -1 } } }, { -1, 2 } },
         { { "triangular", NAN, 3, { { NULL, 1 }, { NULL, 2 }, { NULL, 6 } } }, { 1, 2, 6 } },
-        { { "triangular", 2, 2, { { "min", 1 }, { "max", 6 } } }, { 1, 2, 6 } },
-        { { "pert", 2, 2, { { "low", 1 }, { "high", 6 } } }, { 1, 2, 6 } },
+        { { "triangular", 3, 2, { { "min", 1 }, { "max", 6 } } }, { 1, 2, 6 } }, /* (1 + 2 + 6) / 3 */
+        { { "triangular", 0.4, 2, { { "min", 0.1 }, { "max", 1 } } }, { 0.1, 0.1, 1 } }, /* the least there is */
+        { { "triangular", NAN, 3, { { "min", 1 }, { "mean", 3 }, { "max", 6 } } }, { 1, 2, 6 } },
+        { { "pert", 2.5, 2, { { "low", 1 }, { "high", 6 } } }, { 1, 2, 6 } }, /* (1 + 4 * 2 + 6) / 6 */
+        { { "pert", 7, 3, { { "min", 1 }, { "mode", 2 }, { "max", 6 } } }, { 1, 2, 6 } },
         { { "bernoulli", NAN, 1, { { NULL, 0.3 } } }, { 0.3 } },
         { { "bernoulli", 0.3, 0, { { 0 } } }, { 0.3 } },
         { { "poisson", NAN, 1, { { "mean", 3.5 } } }, { 3.5 } },
@@ -122,7 +124,11 @@ test_mistakes(void)
         { { "beta", 0.1, 2, { { "lo", 0 }, { "hi", 2 } } }, "is too large for a mean of 0.1 (must be below 0.3)" },
         { { "beta", 1.86, 1, { { "n", 8 } } }, "beta: mean must lie between 0 and 1, not be 1.86" },
         { { "uniform", 1, 2, { { NULL, 2 }, { NULL, 2 } } }, "uniform: min must be below max, but 2 is not below 2" },
-        { { "triangular", 9, 2, { { "min", 1 }, { "max", 6 } } }, "triangular: min <= mode <= max is needed, not 1, 9, 6" },
+        { { "triangular", NAN, 3, { { "min", 1 }, { "mode", 9 }, { "max", 6 } } }, "triangular: min <= mode <= max is needed, not 1, 9, 6" },
+        { { "triangular", 2, 2, { { "min", 1 }, { "max", 6 } } },
+          "triangular: no mode in [1, 6] gives a mean of 2 (its mean can lie in [2.66667, 4.33333]); give the mode" },
+        { { "pert", 5.5, 2, { { "min", 1 }, { "max", 6 } } }, "pert: no mode in [1, 6] gives a mean of 5.5 (its mean can lie in [1.83333, 5.16667])" },
+        { { "pert", 3, 2, { { "min", 6 }, { "max", 1 } } }, "pert: min <= mode <= max is needed" },
         { { "bernoulli", 1.5, 0, { { 0 } } }, "bernoulli: p must lie in [0, 1], not be 1.5" },
         { { "poisson", 0, 0, { { 0 } } }, "poisson: mean must lie in (0, 1e8], not be 0" },
         { { "logitnormal", 0.5, 2, { { "lo", 0 }, { "hi", 0.9 } } }, "logitnormal: lo must lie between 0 and 1, not be 0" },
@@ -273,22 +279,6 @@ test_text(void)
     }
 }
 
-static void
-test_log_gamma(void)
-{
-    /* mpmath 1.3.0, 40 digits */
-    static const struct {
-        double x, expected;
-    } cases[] = { { 1, 0 },
-                  { 1.5, -0.12078223763524522 },
-                  { 2.7, 0.43482055365510453 },
-                  { 11, 15.104412573075515 },
-                  { 101, 363.73937555556349 } };
-
-    for (size_t i = 0; i < LENGTH(cases); i++)
-        CHECK_CLOSE("log gamma", dist_log_gamma(cases[i].x), cases[i].expected, 1e-14);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -299,7 +289,6 @@ main(int argc, char **argv)
         { "moments", test_moments },
         { "table_of_families", test_table_of_families },
         { "text", test_text },
-        { "log_gamma", test_log_gamma },
         CU_TEST_INFO_NULL,
     };
     return test_main(tests, argc, argv);

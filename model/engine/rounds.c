@@ -147,10 +147,7 @@ chances_differ(const Simulator *simulator, int state)
         for (int branch = 0; branch < move->n_branches; branch++)
             depends |= model_depends(&simulator->model, move->branches[branch].share);
         if (move->kind == MOVE_HAZARD) {
-            int slots[MODEL_CURVE_SLOTS], n = 0;
-            model_curve_slots(slots, &n, study, move->curve);
-            for (int slot = 0; slot < n; slot++)
-                depends |= model_depends(&simulator->model, slots[slot]);
+            depends |= model_curve_depends(&simulator->model, move->curve);
             if (curve_has_age(model_curve(simulator->exits.curves[item])) &&
                 study_covariate(study, "start_age") != NONE)
                 return true;

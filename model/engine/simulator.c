@@ -92,17 +92,6 @@ note_slot(bool *differs_, bool *by_time, bool *by_clock, const Simulator *simula
     *by_clock |= (depends & DEPENDS_SPENT) != 0;
 }
 
-static void
-note_curve(Nature *nature, const Simulator *simulator, int curve)
-{
-    const CurveSpec *spec = &simulator->study->curves[curve];
-
-    for (int arg = 0; arg < spec->n_args; arg++)
-        if (spec->args[arg] >= 0) nature->baseline_differs |= differs(simulator, spec->args[arg]);
-    for (int part = 0; part < 2; part++)
-        if (spec->of[part] != NONE) note_curve(nature, simulator, spec->of[part]);
-}
-
 static Nature
 nature_of(const Simulator *simulator, const Move *move, const Curve *curve)
 {
@@ -117,7 +106,8 @@ nature_of(const Simulator *simulator, const Move *move, const Curve *curve)
     note_slot(&nature.ratio_differs, &nature.ratio_by_time, &nature.ratio_by_clock, simulator,
               move->hazard_ratio);
     if (curve) {
-        note_curve(&nature, simulator, move->curve);
+        nature.baseline_differs |=
+            (model_curve_depends(&simulator->model, move->curve) & DEPENDS_WHO) != 0;
         *by_clock |= curve_has_memory(curve);
         nature.baseline_by_time |= curve_has_age(curve);
         nature.baseline_differs |= curve_has_age(curve) && own_start_age(simulator->study);

@@ -184,7 +184,8 @@ compute_constants(Model *model, const Sample *sample, Error *err)
         const int slot = model->strategy->order[item];
         const Quantity *quantity = &study->quantities[slot];
         double *value = model->value + (size_t)slot * LANES;
-        if (model->profile == NONE && model->strategy->depends[slot] & DEPENDS_WHO) {
+        if (model->profile == NONE && quantity->kind != QUANTITY_ATTRIBUTE &&
+            model->strategy->depends[slot] & DEPENDS_WHO) {
             for (int lane = 0; lane < LANES; lane++) value[lane] = NAN; /* differs by person */
         } else if (quantity->kind == QUANTITY_COVARIATE) {
             const Status status = population_value(value, study, slot, model->profile, model->value,
@@ -416,6 +417,17 @@ model_curve_slots(int slots[MODEL_CURVE_SLOTS], int *n, const Study *study, int 
 {
     static_assert((int)MODEL_CURVE_SLOTS == (int)CURVES_MOST_NUMBERS, "one limit");
     curves_numbers(slots, n, study, curve);
+}
+
+unsigned
+model_curve_depends(const Model *model, int curve)
+{
+    int slots[MODEL_CURVE_SLOTS], n = 0;
+    unsigned depends = 0;
+
+    model_curve_slots(slots, &n, model->study, curve);
+    for (int slot = 0; slot < n; slot++) depends |= model_depends(model, slots[slot]);
+    return depends;
 }
 
 double

@@ -105,6 +105,9 @@ const Curve *model_curve(const ModelCurve *assembled);
 enum { MODEL_CURVE_SLOTS = 40 };
 void model_curve_slots(int slots[MODEL_CURVE_SLOTS], int *n, const Study *study, int curve);
 
+/** On what the numbers of a curve depend in this strategy. */
+unsigned model_curve_depends(const Model *model, int curve);
+
 /** The expected age at time 0 of this profile, in years. */
 double model_start_age(const Model *model);
 void model_free(Model *model);

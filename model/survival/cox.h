@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SURVIVAL_COX_H
+#define SURVIVAL_COX_H
+/** @file cox.h
+ *  Cox regression with Efron's handling of ties, and the score test of proportional hazards of each
+ *  covariate and of all (as R's cox.zph does since survival 3.0). Numbers agree with R's survival.
+ *  Source: Cox (1972), JRSS B 34:187-220; Efron (1977), JASA 72:557-565; Grambsch & Therneau
+ *  (1994), Biometrika 81:515-526; Therneau & Grambsch (2000), Modeling Survival Data, ch. 6. */
+#include "survival/km.h"
+
+enum { COX_MOST = 20 }; /* covariates */
+
+typedef struct {
+    int n, n_events, n_covariates;
+    double beta[COX_MOST];                  /* log hazard ratios */
+    double covariance[COX_MOST * COX_MOST]; /* [n_covariates][n_covariates] */
+    double log_likelihood[2];               /* at 0 and at beta  */
+    double score;                           /* score test, chi-square on n_covariates */
+    double wald;
+    int iterations;
+} CoxFit;
+
+/** @param points  sorted by km_sort; groups are not looked at
+ *  @param x  [n_covariates][n] covariates in the same order as points
+ *  @return ERR_NUMERIC: no events, a covariate that is constant or a combination of others, or a
+ *  likelihood that rises for ever (all events on one side) */
+Status cox_fit(CoxFit *fit, const KmPoint *points, const double *const *x, int n, int n_covariates,
+               Error *err);
+
+typedef enum { COX_BY_KM, COX_BY_TIME } CoxTransform; /* of time in the test of proportionality */
+
+/** Chi-square of each covariate (1 df) and, last, of all (n_covariates df). */
+void cox_proportionality(double chi[COX_MOST + 1], const CoxFit *fit, const KmPoint *points,
+                         const double *const *x, int n, CoxTransform transform);
+#endif

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "survival/km.h"
+#include "base/memory.h"
+#include "math/real.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const km_intervals[] = { "log", "log-log", "plain", NULL };
+
+/* ---- sorting ---- */
+
+static bool
+comes_first(const KmPoint *a, const KmPoint *b)
+{
+    return a->time < b->time || (a->time == b->time && a->event >= b->event);
+}
+
+void
+km_sort(KmPoint *points, int n)
+{
+    KmPoint *other = memory_new((size_t)n + 1, sizeof(*other)), *from = points, *to = other;
+
+    for (int width = 1; width < n; width *= 2) {
+        for (int start = 0; start < n; start += 2 * width) {
+            const int middle = start + width < n ? start + width : n;
+            const int end = middle + width < n ? middle + width : n;
+            int left = start, right = middle;
+            for (int at = start; at < end; at++)
+                to[at] = left < middle && (right >= end || comes_first(&from[left], &from[right]))
+                             ? from[left++]
+                             : from[right++];
+        }
+        KmPoint *swap = from;
+        from = to;
+        to = swap;
+        if (width > n / 2) break; /* the next doubling could run over */
+    }
+    if (from != points) memcpy(points, from, (size_t)n * sizeof(*points));
+    free(other);
+}
+
+/* ---- the curve ---- */
+
+static void
+allocate(KmCurve *curve, int rows)
+{
+    const size_t n = (size_t)rows + 1;
+
+    *curve = (KmCurve){ .time = memory_new(n, sizeof(double)),
+                        .at_risk = memory_new(n, sizeof(double)),
+                        .events = memory_new(n, sizeof(double)),
+                        .censored = memory_new(n, sizeof(double)),
+                        .survival = memory_new(n, sizeof(double)),
+                        .greenwood = memory_new(n, sizeof(double)) };
+}
+
+static void
+add_row(KmCurve *curve, double time, double at_risk, double events, double censored)
+{
+    const int row = curve->n++;
+    const double before = row > 0 ? curve->survival[row - 1] : 1;
+    const double variance = row > 0 ? curve->greenwood[row - 1] : 0;
+
+    curve->time[row] = time;
+    curve->at_risk[row] = at_risk;
+    curve->events[row] = events;
+    curve->censored[row] = censored;
+    curve->survival[row] = at_risk > 0 ? before * (1 - events / at_risk) : before;
+    curve->greenwood[row] = variance + (events > 0 ? events / (at_risk * (at_risk - events)) : 0);
+}
+
+void
+km_fit(KmCurve *curve, const KmPoint *points, int n, int group)
+{
+    double at_risk = 0;
+
+    allocate(curve, n);
+    for (int i = 0; i < n; i++) at_risk += group < 0 || points[i].group == group;
+    curve->n_start = at_risk;
+    for (int i = 0; i < n;) {
+        const double time = points[i].time;
+        double events = 0, censored = 0;
+        for (; i < n && points[i].time == time; i++) {
+            if (group >= 0 && points[i].group != group) continue;
+            events += points[i].event;
+            censored += !points[i].event;
+        }
+        if (events + censored > 0) add_row(curve, time, at_risk, events, censored);
+        at_risk -= events + censored;
+    }
+}
+
+void
+km_count(KmCurve *curve, const long long *events, const long long *censored, int n_steps,
+         double width, long long n_start)
+{
+    double at_risk = (double)n_start;
+
+    allocate(curve, n_steps + 1);
+    curve->n_start = at_risk;
+    for (int step = 0; step <= n_steps; step++) {
+        const double lost = censored ? (double)censored[step] : 0;
+        add_row(curve, step * width, at_risk, (double)events[step], lost);
+        at_risk -= (double)events[step] + lost;
+    }
+}
+
+void
+km_free(KmCurve *curve)
+{
+    free(curve->time);
+    free(curve->at_risk);
+    free(curve->events);
+    free(curve->censored);
+    free(curve->survival);
+    free(curve->greenwood);
+    *curve = (KmCurve){ 0 };
+}
+
+/* ---- intervals ---- */
+
+void
+km_limits(double *low, double *high, const KmCurve *curve, int row, KmInterval interval,
+          double level)
+{
+    const double S = curve->survival[row], error = sqrt(curve->greenwood[row]);
+    const double z = real_normal_quantile(0.5 + level / 2);
+
+    *low = *high = S;
+    if (S == 1 && error == 0) return; /* nobody has left yet */
+    if (!(S > 0)) {
+        *low = *high = NAN;
+        return;
+    }
+    switch (interval) {
+    case KM_LOG:
+        *low = S * real_exp(-z * error);
+        *high = S * real_exp(z * error);
+        break;
+    case KM_LOG_LOG: {
+        const double centre = real_log(-real_log(S)), width = z * error / -real_log(S);
+        *low = real_exp(-real_exp(centre + width));
+        *high = real_exp(-real_exp(centre - width));
+        break;
+    }
+    case KM_PLAIN: *low = S - z * S * error; *high = S + z * S * error;
+    }
+    *low = *low < 0 ? 0 : *low;
+    *high = *high > 1 ? 1 : *high;
+}
+
+double
+km_at(const KmCurve *curve, double time, int *row)
+{
+    int low = -1, high = curve->n;
+
+    while (high - low > 1) {
+        const int middle = (low + high) / 2;
+        if (curve->time[middle] <= time)
+            low = middle;
+        else
+            high = middle;
+    }
+    *row = low;
+    if (low < 0) return 1;
+    if (low == curve->n - 1 && time > curve->time[low] && curve->survival[low] > 0) return NAN;
+    return curve->survival[low];
+}
+
+/* Where a falling sequence reaches p: the middle of its step if it is p exactly. */
+static double
+crossing(const KmCurve *curve, const double *values, double p)
+{
+    const double hair = 1e-12;
+
+    for (int row = 0; row < curve->n; row++) {
+        if (isnan(values[row]) || values[row] > p + hair) continue;
+        if (values[row] < p - hair) return curve->time[row];
+        for (int next = row + 1; next < curve->n; next++)
+            if (values[next] < p - hair) return (curve->time[row] + curve->time[next]) / 2;
+        return curve->time[row];
+    }
+    return NAN;
+}
+
+KmQuantile
+km_quantile(const KmCurve *curve, double p, KmInterval interval, double level)
+{
+    double *low = memory_new((size_t)curve->n + 1, sizeof(double));
+    double *high = memory_new((size_t)curve->n + 1, sizeof(double));
+    KmQuantile quantile;
+
+    for (int row = 0; row < curve->n; row++)
+        km_limits(&low[row], &high[row], curve, row, interval, level);
+    quantile = (KmQuantile){ crossing(curve, curve->survival, p), crossing(curve, low, p),
+                             crossing(curve, high, p) };
+    free(low);
+    free(high);
+    return quantile;
+}
+
+double
+km_mean(const KmCurve *curve, double tau, double *error)
+{
+    double area = 0, last = 0, S = 1, variance = 0, after = 0;
+    int rows = 0;
+
+    for (; rows < curve->n && curve->time[rows] <= tau; rows++) {
+        area += S * (curve->time[rows] - last);
+        last = curve->time[rows];
+        S = curve->survival[rows];
+    }
+    area += S * (tau - last);
+    for (int row = rows - 1; row >= 0; row--) { /* the area after each event, from the end */
+        const double end = row == rows - 1 ? tau : curve->time[row + 1];
+        const double d = curve->events[row], n = curve->at_risk[row];
+        after += curve->survival[row] * (end - curve->time[row]);
+        if (d > 0 && n > d) variance += after * after * d / (n * (n - d));
+    }
+    *error = sqrt(variance);
+    return area;
+}
+
+/* ---- log-rank ---- */
+
+/* Solves V x = u for a symmetric positive definite V [n][n] by Cholesky; false if it is singular.
+ */
+static bool
+solve(double *V, double *x, int n)
+{
+    for (int row = 0; row < n; row++)
+        for (int column = 0; column <= row; column++) {
+            double sum = V[row * n + column];
+            for (int k = 0; k < column; k++) sum -= V[row * n + k] * V[column * n + k];
+            if (row == column && !(sum > 1e-12)) return false;
+            V[row * n + column] = row == column ? sqrt(sum) : sum / V[column * n + column];
+        }
+    for (int row = 0; row < n; row++) {
+        for (int k = 0; k < row; k++) x[row] -= V[row * n + k] * x[k];
+        x[row] /= V[row * n + row];
+    }
+    for (int row = n - 1; row >= 0; row--) {
+        for (int k = row + 1; k < n; k++) x[row] -= V[k * n + row] * x[k];
+        x[row] /= V[row * n + row];
+    }
+    return true;
+}
+
+double
+km_logrank(double *observed, double *expected, const KmPoint *points, int n, int n_groups)
+{
+    const size_t size = (size_t)n_groups;
+    double *at_risk = memory_new(size * 2 + 1, sizeof(double)), *leaving = at_risk + size;
+    double *V = memory_new(size * size + 1, sizeof(double));
+    double *u = memory_new(size + 1, sizeof(double)), *x = memory_new(size + 1, sizeof(double));
+    double all = n, chi = 0;
+
+    memset(observed, 0, size * sizeof(double));
+    memset(expected, 0, size * sizeof(double));
+    for (int i = 0; i < n; i++) at_risk[points[i].group]++;
+    for (int i = 0; i < n;) {
+        const double time = points[i].time;
+        double events = 0, gone = 0;
+        memset(leaving, 0, size * sizeof(double));
+        for (; i < n && points[i].time == time; i++) {
+            events += points[i].event;
+            gone++;
+            observed[points[i].group] += points[i].event;
+            leaving[points[i].group]++;
+        }
+        const double scale = all > 1 ? events * (all - events) / (all - 1) : 0;
+        for (int row = 0; row < n_groups; row++) {
+            const double share = at_risk[row] / all;
+            expected[row] += events * share;
+            for (int column = 0; column < n_groups - 1 && row < n_groups - 1; column++)
+                V[row * (n_groups - 1) + column] +=
+                    scale * (row == column ? share * (1 - share) : -share * at_risk[column] / all);
+        }
+        for (int group = 0; group < n_groups; group++) at_risk[group] -= leaving[group];
+        all -= gone;
+    }
+    for (int row = 0; row < n_groups - 1; row++) u[row] = x[row] = observed[row] - expected[row];
+    if (n_groups < 2 || !solve(V, x, n_groups - 1))
+        chi = NAN;
+    else
+        for (int row = 0; row < n_groups - 1; row++) chi += u[row] * x[row];
+    free(at_risk);
+    free(V);
+    free(u);
+    free(x);
+    return chi;
+}

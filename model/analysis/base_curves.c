@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/base_tables.h"
 #include "analysis/landmark.h"
+#include "survival/cox.h"
 #include <math.h>
+#include <stdlib.h>
 
 double
 base_months(const Study *study, double cycles)
@@ -42,6 +44,44 @@ has_curve(const Results *results, int strategy, int curve)
     return curve == 0 || outcome_curve(&results->evaluation->outcomes[strategy], curve)[0] > 0;
 }
 
+/* The curve of simulated patients as counts; false of a cohort. */
+static bool
+count_curve(KmCurve *counted, const Results *results, int strategy, int curve)
+{
+    const Evaluation *evaluation = results->evaluation;
+    const Study *study = results->study;
+    const size_t row = (size_t)study->settings.n_cycles + 2;
+    const size_t item = (size_t)strategy * ((size_t)study->n_endpoints + 1) + (size_t)curve;
+
+    *counted = (KmCurve){ 0 };
+    if (!evaluation->simulated) return false;
+    km_count(counted, evaluation->left + item * row, evaluation->censored + item * row,
+             study->settings.n_cycles, study->settings.cycle_length, evaluation->inside[item]);
+    return true;
+}
+
+static const double LEVEL = 0.95;
+
+static void
+survival_row(Table *table, const Results *results, const KmCurve *counted, const double *S,
+             int boundary)
+{
+    const double scale = counted->n > 0 ? 1000 / counted->n_start : 0;
+    double low = NAN, high = NAN;
+
+    if (counted->n > 0) km_limits(&low, &high, counted, boundary, KM_LOG_LOG, LEVEL);
+    table_number(table, base_months(results->study, boundary));
+    table_number(table, S[boundary]);
+    table_number(table, low);
+    table_number(table, high);
+    table_text(table, counted->n > 0 ? "monte-carlo" : "none");
+    table_number(table, counted->n > 0 ? scale * counted->at_risk[boundary] : 1000 * S[boundary]);
+    table_number(table, counted->n > 0  ? scale * counted->events[boundary]
+                        : boundary == 0 ? 0
+                                        : 1000 * (S[boundary - 1] - S[boundary]));
+    table_number(table, counted->n > 0 ? scale * counted->censored[boundary] : 0);
+}
+
 void
 base_survival(Table *table, const Results *results)
 {
@@ -50,20 +90,64 @@ base_survival(Table *table, const Results *results)
     for (int strategy = 0; strategy < study->n_strategies; strategy++)
         for (int curve = 0; curve <= study->n_endpoints; curve++) {
             const double *S = outcome_curve(&results->evaluation->outcomes[strategy], curve);
+            KmCurve counted;
             if (!has_curve(results, strategy, curve)) continue;
+            count_curve(&counted, results, strategy, curve);
             for (int boundary = 0; boundary <= study->settings.n_cycles; boundary++) {
                 table_text(table, study->strategies[strategy].name);
                 table_text(table, curve_name(study, curve));
-                table_number(table, base_months(study, boundary));
-                table_number(table, S[boundary]);
-                table_empty(table);
-                table_empty(table);
-                table_text(table, "none");
-                table_number(table, 1000 * S[boundary]);
-                table_number(table, boundary == 0 ? 0 : 1000 * (S[boundary - 1] - S[boundary]));
-                table_number(table, 0);
+                survival_row(table, results, &counted, S, boundary);
             }
+            km_free(&counted);
         }
+}
+
+/* ---- survival_summary ---- */
+
+/* Limits of the median: where the curves of the limits are one half, by straight lines. */
+static void
+median_limits(double *low, double *high, const KmCurve *counted)
+{
+    double *limits = memory_new(2 * (size_t)counted->n + 1, sizeof(double));
+
+    for (int row = 0; row < counted->n; row++)
+        km_limits(&limits[row], &limits[counted->n + row], counted, row, KM_LOG_LOG, LEVEL);
+    *low = landmark_median(limits, counted->n);
+    *high = landmark_median(limits + counted->n, counted->n);
+    free(limits);
+}
+
+static void
+landmark_cells(Table *table, const KmCurve *counted, const double *S, int n, double at)
+{
+    double low = NAN, high = NAN;
+    const int row = at < counted->n ? (int)(at + 0.5) : 0;
+
+    if (row > 0) km_limits(&low, &high, counted, row, KM_LOG_LOG, LEVEL);
+    table_number(table, landmark_at(S, n, at));
+    table_number(table, low);
+    table_number(table, high);
+}
+
+/* The hazard ratio of simulated arms, averaged over their deaths: Cox on the cycle grid. */
+static double
+average_hazard_ratio(const Results *results, int strategy, int curve)
+{
+    const Study *study = results->study;
+    const size_t row = (size_t)study->settings.n_cycles + 2;
+    const int arms[2] = { study->settings.comparator, strategy };
+    const long long *events[2], *censored[2];
+    long long n[2];
+
+    if (!results->evaluation->simulated || strategy == study->settings.comparator) return NAN;
+    for (int arm = 0; arm < 2; arm++) {
+        const size_t item = (size_t)arms[arm] * ((size_t)study->n_endpoints + 1) + (size_t)curve;
+        events[arm] = results->evaluation->left + item * row;
+        censored[arm] = results->evaluation->censored + item * row;
+        n[arm] = results->evaluation->inside[item];
+    }
+    return n[0] > 0 && n[1] > 0 ? cox_of_counts(events, censored, study->settings.n_cycles, n)
+                                : NAN;
 }
 
 void
@@ -77,20 +161,22 @@ base_survival_summary(Table *table, const Results *results)
     for (int strategy = 0; strategy < study->n_strategies; strategy++)
         for (int curve = 0; curve <= study->n_endpoints; curve++) {
             const double *S = outcome_curve(&results->evaluation->outcomes[strategy], curve);
+            double low = NAN, high = NAN;
+            KmCurve counted;
             if (!has_curve(results, strategy, curve)) continue;
+            if (count_curve(&counted, results, strategy, curve))
+                median_limits(&low, &high, &counted);
             table_text(table, study->strategies[strategy].name);
             table_text(table, curve_name(study, curve));
             table_text(table, curve == 0 ? "Overall survival" : study->endpoints[curve - 1].label);
             table_number(table, base_months(study, landmark_median(S, n)));
-            table_empty(table);
-            table_empty(table);
+            table_number(table, base_months(study, low));
+            table_number(table, base_months(study, high));
             table_number(table, base_months(study, landmark_area(S, n)));
-            for (int landmark = 0; landmark < 4; landmark++) {
-                table_number(table, landmark_at(S, n, landmarks[landmark] * cycles_a_year));
-                table_empty(table);
-                table_empty(table);
-            }
-            table_empty(table);
-            table_text(table, "none");
+            for (int landmark = 0; landmark < 4; landmark++)
+                landmark_cells(table, &counted, S, n, landmarks[landmark] * cycles_a_year);
+            table_number(table, average_hazard_ratio(results, strategy, curve));
+            table_text(table, counted.n > 0 ? "monte-carlo" : "none");
+            km_free(&counted);
         }
 }

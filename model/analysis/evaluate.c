@@ -73,6 +73,7 @@ run_patients(Evaluation *evaluation, const Study *study, const Sample *sample,
     evaluation->outcomes = result.outcomes;
     evaluation->moments = result.moments;
     evaluation->left = result.left;
+    evaluation->censored = result.censored;
     evaluation->inside = result.inside;
     return status;
 }
@@ -124,6 +125,7 @@ evaluate_free(Evaluation *evaluation, const Study *study)
     free_outcomes(evaluation->finer, study);
     moments_free(&evaluation->moments);
     free(evaluation->left);
+    free(evaluation->censored);
     free(evaluation->inside);
     *evaluation = (Evaluation){ 0 };
 }

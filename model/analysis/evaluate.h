@@ -22,8 +22,8 @@ typedef struct {
 typedef struct {
     Outcome *outcomes; /* [n_strategies] owned */
     bool simulated;
-    Moments moments;          /* of the patients: see individual.h */
-    long long *left, *inside; /* as in IndividualResult */
+    Moments moments;                     /* of the patients: see individual.h */
+    long long *left, *censored, *inside; /* as in IndividualResult */
     long long n_patients;
     Outcome *cohort; /* [n_strategies] owned; NULL unless both engines ran           */
     Outcome *finer;  /* [n_strategies] owned: the cohort with half the cycle; NULL if the model has

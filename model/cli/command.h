@@ -21,7 +21,9 @@ extern const Command commands[]; /* ends with { 0 } */
 Status cmd_run(const Options *options, Error *err);
 Status cmd_check(const Options *options, Error *err);
 Status cmd_show(const Options *options, Error *err);
+Status cmd_km(const Options *options, Error *err);
 Status cmd_docs(const Options *options, Error *err);
 /* clang-format on */
-extern const Option cmd_run_options[], cmd_check_options[], cmd_show_options[], cmd_docs_options[];
+extern const Option cmd_run_options[], cmd_check_options[], cmd_show_options[], cmd_km_options[],
+    cmd_docs_options[];
 #endif

@@ -15,6 +15,7 @@ const Command commands[] = {
     { "run",   cmd_run,   "run CONFIG [options]",   "Run the base case of a study and write its results", cmd_run_options },
     { "check", cmd_check, "check CONFIG [options]", "Read a study, report every mistake and warning, write nothing", cmd_check_options },
     { "show",  cmd_show,  "show CONFIG [options]",  "Print states, transitions, strategies and resolved parameters", cmd_show_options },
+    { "km",    cmd_km,    "km DATA.csv [options]",  "Kaplan-Meier curves, log-rank test and Cox regression of survival data", cmd_km_options },
     { "docs",  cmd_docs,  "docs TOPIC",             "Print a page of the reference: config, distributions, functions, output, cli", cmd_docs_options },
     { 0 },
 };

@@ -69,17 +69,41 @@ whole(unsigned long long *number, const char *name, const char *value, unsigned 
     return OK;
 }
 
+/* Options that are a text and no more. */
+static bool
+take_text(Options *options, const char *name, const char *value)
+{
+    const struct {
+        const char *name, **into;
+    } texts[] = {
+        { "--out", &options->out },
+        { "--only", &options->only },
+        { "--time", &options->time },
+        { "--event", &options->event },
+        { "--by", &options->by },
+        { "--cox", &options->cox },
+        { "--interval", &options->interval },
+        { "--level", &options->level },
+        { "--at", &options->at },
+        { "--tau", &options->tau },
+    };
+
+    for (size_t item = 0; item < sizeof(texts) / sizeof(texts[0]); item++)
+        if (strcmp(texts[item].name, name) == 0) {
+            *texts[item].into = value;
+            return true;
+        }
+    return false;
+}
+
 static Status
 take(Options *options, const Option *option, const char *value, Error *err)
 {
     unsigned long long number;
     Status status = OK;
 
-    if (strcmp(option->name, "--out") == 0) {
-        options->out = value;
-    } else if (strcmp(option->name, "--only") == 0) {
-        options->only = value;
-    } else if (strcmp(option->name, "--set") == 0) {
+    if (take_text(options, option->name, value)) return OK;
+    if (strcmp(option->name, "--set") == 0) {
         TRY(add_setting(options, value, err));
     } else if (strcmp(option->name, "--engine") == 0) {
         TRY(add_model_setting(options, "model.engine", value, err));

@@ -17,6 +17,7 @@ enum { OPTIONS_MOST_SETTINGS = 256 };
 typedef struct {
     const char *config; /* the first word that is no option; NULL if there is none */
     const char *out, *only;
+    const char *time, *event, *by, *cox, *interval, *level, *at, *tau; /* of km */
     bool strict, quiet, dot, help;
     unsigned long long seed;
     bool has_seed;

@@ -3,6 +3,7 @@
 #include "engine/events.h"
 #include "engine/patients.h"
 #include "engine/rounds.h"
+#include "survival/km.h"
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
@@ -282,13 +283,14 @@ book_endpoints(Outcome *outcome, const Counts *counts, double n)
     const int row = counts->n_cycles + 2;
 
     for (int item = 0; item <= counts->n_endpoints; item++) {
-        const double inside = n - (double)counts->outside[item];
-        long long gone = 0;
-        for (int boundary = 0; boundary <= counts->n_cycles; boundary++) {
-            gone += counts->left[item * row + boundary];
+        const long long inside = (long long)n - counts->outside[item];
+        KmCurve curve;
+        km_count(&curve, counts->left + item * row, counts->censored + item * row, counts->n_cycles,
+                 1, inside);
+        for (int boundary = 0; boundary <= counts->n_cycles; boundary++)
             outcome->endpoints[item * (counts->n_cycles + 1) + boundary] =
-                (inside - (double)gone) / n;
-        }
+                (double)inside / n * curve.survival[boundary];
+        km_free(&curve);
     }
 }
 
@@ -352,12 +354,14 @@ make_result(IndividualResult *result, Run *run, Error *err)
 
     result->outcomes = memory_new(n, sizeof(Outcome));
     result->left = memory_new(n * cells, sizeof(long long));
+    result->censored = memory_new(n * cells, sizeof(long long));
     result->inside = memory_new(n * endpoints, sizeof(long long));
     for (size_t strategy = 0; strategy < n; strategy++) {
         const Counts *counts = &run->workers[0].crowd[strategy].counts;
         const Status status = make_outcome(&result->outcomes[strategy], run, (int)strategy, err);
         if (status != OK) return status;
         memcpy(result->left + strategy * cells, counts->left, cells * sizeof(long long));
+        memcpy(result->censored + strategy * cells, counts->censored, cells * sizeof(long long));
         for (size_t item = 0; item < endpoints; item++)
             result->inside[strategy * endpoints + item] =
                 run->plan->n_patients - counts->outside[item];
@@ -398,6 +402,7 @@ individual_free(IndividualResult *result, const Study *study)
         outcome_free(&result->outcomes[strategy]);
     free(result->outcomes);
     free(result->left);
+    free(result->censored);
     free(result->inside);
     moments_free(&result->moments);
     *result = (IndividualResult){ 0 };

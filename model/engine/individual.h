@@ -27,12 +27,13 @@ typedef struct {
 } IndividualPlan;
 
 typedef struct {
-    Outcome *outcomes; /* [n_strategies] owned: means per patient               */
-    Moments moments;   /* figure of strategy s: s * N_FIGURES + figure          */
-    long long *left;   /* [n_strategies][n_endpoints + 1][n_cycles + 2] owned: patients who left
-                          the endpoint's states in (k - 1, k]; the last: not before the horizon */
-    long long *inside; /* [n_strategies][n_endpoints + 1] owned: inside at time 0 */
-} IndividualResult;    /* { 0 } is valid */
+    Outcome *outcomes;   /* [n_strategies] owned: means per patient               */
+    Moments moments;     /* figure of strategy s: s * N_FIGURES + figure          */
+    long long *left;     /* [n_strategies][n_endpoints + 1][n_cycles + 2] owned: patients who left
+                            the endpoint's states in (k - 1, k]; the last: not before the horizon */
+    long long *censored; /* the same of those followed up only so far */
+    long long *inside;   /* [n_strategies][n_endpoints + 1] owned: inside at time 0 */
+} IndividualResult;      /* { 0 } is valid */
 
 /** @return OK; ERR_SPEC or ERR_NUMERIC with the first mistake, of the first block that has one */
 Status individual_run(IndividualResult *result, const Study *study, const Sample *sample,

@@ -310,14 +310,20 @@ routes_count_ends(Crowd *crowd)
     Counts *counts = &crowd->counts;
     const int row = counts->n_cycles + 2;
 
+    const double horizon = counts->n_cycles * study->settings.cycle_length;
+
     for (int item = 0; item <= study->n_endpoints; item++)
         for (int i = 0; i < crowd->cohort->n; i++) {
             const double ended = crowd->ended[(size_t)item * BLOCK + (size_t)i];
+            const double followed = crowd->patient[i].horizon;
             if (ended < 0)
                 counts->outside[item]++;
+            else if (ended < INFINITY)
+                counts->left[item * row + boundary_after(crowd, ended)]++;
+            else if (followed < horizon - HAIR * study->settings.cycle_length)
+                counts->censored[item * row + boundary_after(crowd, followed)]++;
             else
-                counts->left[item * row + (ended == INFINITY ? counts->n_cycles + 1
-                                                             : boundary_after(crowd, ended))]++;
+                counts->left[item * row + counts->n_cycles + 1]++;
         }
 }
 

@@ -65,6 +65,7 @@ tally_counts_init(Counts *counts, const Study *study)
     counts->came = memory_new(boundaries * states, sizeof(int));
     counts->went = memory_new(boundaries * states, sizeof(int));
     counts->left = memory_new(boundaries * endpoints, sizeof(long long));
+    counts->censored = memory_new(boundaries * endpoints, sizeof(long long));
     counts->outside = memory_new(endpoints, sizeof(long long));
 }
 
@@ -78,7 +79,10 @@ tally_counts_add(Counts *counts, const Counts *other)
         counts->came[i] += other->came[i];
         counts->went[i] += other->went[i];
     }
-    for (int i = 0; i < exits; i++) counts->left[i] += other->left[i];
+    for (int i = 0; i < exits; i++) {
+        counts->left[i] += other->left[i];
+        counts->censored[i] += other->censored[i];
+    }
     for (int i = 0; i <= counts->n_endpoints; i++) counts->outside[i] += other->outside[i];
 }
 
@@ -88,6 +92,7 @@ tally_counts_free(Counts *counts)
     free(counts->came);
     free(counts->went);
     free(counts->left);
+    free(counts->censored);
     free(counts->outside);
     *counts = (Counts){ 0 };
 }

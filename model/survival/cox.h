@@ -27,6 +27,12 @@ typedef struct {
 Status cox_fit(CoxFit *fit, const KmPoint *points, const double *const *x, int n, int n_covariates,
                Error *err);
 
+/** Hazard ratio of arm 1 to arm 0 of counts on a grid, events in a step being tied (Efron): exp of
+ *  the log hazard ratio; NAN where there is none.
+ *  @param events,censored  [2][n_steps + 1]; censored after the events of the step */
+double cox_of_counts(const long long *const events[2], const long long *const censored[2],
+                     int n_steps, const long long n[2]);
+
 typedef enum { COX_BY_KM, COX_BY_TIME } CoxTransform; /* of time in the test of proportionality */
 
 /** Chi-square of each covariate (1 df) and, last, of all (n_covariates df). */

@@ -66,7 +66,12 @@ add_row(KmCurve *curve, double time, double at_risk, double events, double censo
     curve->at_risk[row] = at_risk;
     curve->events[row] = events;
     curve->censored[row] = censored;
-    curve->survival[row] = at_risk > 0 ? before * (1 - events / at_risk) : before;
+    /* as long as nobody is censored it is the share that is left, without rounding on rounding */
+    const double lost = curve->n_start - at_risk - (1 - before) * curve->n_start;
+    curve->survival[row] = at_risk <= 0 ? before
+                           : fabs(lost) < 1e-9 * curve->n_start
+                               ? (at_risk - events) / curve->n_start
+                               : before * (1 - events / at_risk);
     curve->greenwood[row] = variance + (events > 0 ? events / (at_risk * (at_risk - events)) : 0);
 }
 

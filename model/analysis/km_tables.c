@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/km_tables.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "math/real.h"
+#include "math/special.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_GROUPS = 50, MOST_TIMES = 50 };
+
+/* clang-format off */
+static const TableColumn curve_columns[] = {
+    { "group",    TABLE_TEXT,   "", "value of the column of groups; \"all\" without one" },
+    { "time",     TABLE_NUMBER, "as in the data", "of one or more events or censorings" },
+    { "at_risk",  TABLE_WHOLE,  "", "just before that time" },
+    { "events",   TABLE_WHOLE,  "", "at that time" },
+    { "censored", TABLE_WHOLE,  "", "at that time" },
+    { "survival", TABLE_NUMBER, "", "after that time" },
+    { "ci_low",   TABLE_NUMBER, "", "Greenwood, on the scale of `interval`" },
+    { "ci_high",  TABLE_NUMBER, "", "" },
+    { "interval", TABLE_TEXT,   "", "log, log-log or plain, and the level" },
+    { 0 },
+};
+static const TableColumn summary_columns[] = {
+    { "group",       TABLE_TEXT,   "", "" },
+    { "quantity",    TABLE_TEXT,   "", "n, events, median, restricted mean, survival" },
+    { "time",        TABLE_NUMBER, "as in the data", "of survival; limit of the restricted mean" },
+    { "value",       TABLE_NUMBER, "", "" },
+    { "standard_error", TABLE_NUMBER, "", "" },
+    { "ci_low",      TABLE_NUMBER, "", "" },
+    { "ci_high",     TABLE_NUMBER, "", "" },
+    { 0 },
+};
+static const TableColumn logrank_columns[] = {
+    { "group",    TABLE_TEXT,   "", "" },
+    { "n",        TABLE_WHOLE,  "", "" },
+    { "observed", TABLE_WHOLE,  "", "events" },
+    { "expected", TABLE_NUMBER, "", "events, if the groups had one hazard" },
+    { "chi_square", TABLE_NUMBER, "", "of the test, in every row" },
+    { "df",       TABLE_WHOLE,  "", "" },
+    { "p",        TABLE_NUMBER, "", "" },
+    { 0 },
+};
+static const TableColumn cox_columns[] = {
+    { "covariate",       TABLE_TEXT,   "", "" },
+    { "log_hazard_ratio", TABLE_NUMBER, "", "Efron's handling of ties" },
+    { "standard_error",  TABLE_NUMBER, "", "of the logarithm" },
+    { "hazard_ratio",    TABLE_NUMBER, "", "" },
+    { "ci_low",          TABLE_NUMBER, "", "of the hazard ratio" },
+    { "ci_high",         TABLE_NUMBER, "", "" },
+    { "z",               TABLE_NUMBER, "", "Wald" },
+    { "p",               TABLE_NUMBER, "", "Wald" },
+    { "likelihood_ratio", TABLE_NUMBER, "", "chi-square of all covariates, in every row" },
+    { "df",              TABLE_WHOLE,  "", "" },
+    { "p_all",           TABLE_NUMBER, "", "of the likelihood-ratio test" },
+    { 0 },
+};
+static const TableColumn ph_columns[] = {
+    { "covariate",  TABLE_TEXT,   "", "\"all\" in the last row" },
+    { "chi_square", TABLE_NUMBER, "", "score test; time on the Kaplan-Meier scale" },
+    { "df",         TABLE_WHOLE,  "", "" },
+    { "p",          TABLE_NUMBER, "", "small: the hazard ratio changes with time" },
+    { 0 },
+};
+static const struct { const char *name; const TableColumn *columns; } contracts[KM_TABLES] = {
+    { "km",         curve_columns },
+    { "km_summary", summary_columns },
+    { "logrank",    logrank_columns },
+    { "cox",        cox_columns },
+    { "ph_test",    ph_columns },
+};
+/* clang-format on */
+
+const char *
+km_tables_name(KmTable table)
+{
+    return contracts[table].name;
+}
+
+const TableColumn *
+km_tables_columns(KmTable table)
+{
+    return contracts[table].columns;
+}
+
+/* ---- the data ---- */
+
+typedef struct {
+    int n, n_groups, n_covariates;
+    KmPoint *points;
+    const char *group[MOST_GROUPS];
+    const char *covariate[COX_MOST];
+    double *x[COX_MOST];
+    Pool pool;
+} Sample;
+
+static Status
+find_column(int *column, const Data *data, const char *name, const char *what, Error *err)
+{
+    *column = data_column(data, name);
+    if (*column >= 0) return OK;
+    const char *near = text_nearest(name, data->names, data->n_columns);
+    return fail(err, ERR_USAGE, "%s: %s has no column %s%s%s%s", what, data->path, name,
+                near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
+}
+
+/* The column asked for, or the first of the usual names. */
+static Status
+find_usual(int *column, const Data *data, const char *asked, const char *what,
+           const char *const *usual, Error *err)
+{
+    if (asked) return find_column(column, data, asked, what, err);
+    for (int item = 0; usual[item]; item++)
+        if ((*column = data_column(data, usual[item])) >= 0) return OK;
+    return fail(err, ERR_USAGE, "%s: which column of %s? (none is called %s)", what, data->path,
+                usual[0]);
+}
+
+static int
+group_of(Sample *sample, const char *name)
+{
+    for (int group = 0; group < sample->n_groups; group++)
+        if (strcmp(sample->group[group], name) == 0) return group;
+    if (sample->n_groups == MOST_GROUPS) return -1;
+    sample->group[sample->n_groups] = name;
+    return sample->n_groups++;
+}
+
+static Status
+read_points(Sample *sample, const Data *data, const KmRequest *request, Error *err)
+{
+    static const char *const times[] = { "time", "futime", "t", "months", "days", NULL };
+    static const char *const events[] = { "event", "fustat", "status", "dead", NULL };
+    double *time = pool_new(&sample->pool, (size_t)data->n_rows + 1, sizeof(double));
+    double *event = pool_new(&sample->pool, (size_t)data->n_rows + 1, sizeof(double));
+    int columns[2], by = -1;
+    Status status;
+
+    TRY(find_usual(&columns[0], data, request->time, "--time", times, err));
+    TRY(find_usual(&columns[1], data, request->event, "--event", events, err));
+    if (request->by) TRY(find_column(&by, data, request->by, "--by", err));
+    TRY(data_numbers(time, data, columns[0], err));
+    TRY(data_numbers(event, data, columns[1], err));
+    sample->n = data->n_rows;
+    if (sample->n == 0) return fail(err, ERR_SPEC, "%s has a header but no rows", data->path);
+    sample->points = pool_new(&sample->pool, (size_t)sample->n, sizeof(KmPoint));
+    if (by < 0) group_of(sample, "all");
+    for (int row = 0; row < sample->n; row++) {
+        const int group =
+            by < 0
+                ? 0
+                : group_of(sample, data->cells[(size_t)row * (size_t)data->n_columns + (size_t)by]);
+        if (!(time[row] >= 0))
+            return fail(err, ERR_SPEC, "%s:%d: a time of %g", data->path, data->lines[row],
+                        time[row]);
+        if (event[row] != 0 && event[row] != 1)
+            return fail(err, ERR_SPEC, "%s:%d: an event is 1 or 0 (censored), not %g", data->path,
+                        data->lines[row], event[row]);
+        if (group < 0)
+            return fail(err, ERR_SPEC, "%s:%d: more than %d groups", data->path, data->lines[row],
+                        MOST_GROUPS);
+        sample->points[row] = (KmPoint){ time[row], event[row] != 0, group };
+    }
+done:
+    return status;
+}
+
+/* Covariates in the order of the sorted times. */
+static Status
+read_covariates(Sample *sample, const Data *data, const char *list, Error *err)
+{
+    KmPoint *order = pool_new(&sample->pool, (size_t)sample->n, sizeof(KmPoint));
+    double *values = pool_new(&sample->pool, (size_t)sample->n, sizeof(double));
+    Status status = OK;
+
+    for (int row = 0; row < sample->n; row++) {
+        order[row] = sample->points[row];
+        order[row].group = row;
+    }
+    km_sort(order, sample->n);
+    for (const char *at = list; *at;) {
+        const size_t length = strcspn(at, ",");
+        const int item = sample->n_covariates;
+        int column;
+        if (item == COX_MOST)
+            return fail(err, ERR_USAGE, "--cox: more than %d covariates", COX_MOST);
+        const char *name = pool_format(&sample->pool, "%.*s", (int)length, at);
+        TRY(find_column(&column, data, name, "--cox", err));
+        TRY(data_numbers(values, data, column, err));
+        sample->covariate[item] = name;
+        sample->x[item] = pool_new(&sample->pool, (size_t)sample->n, sizeof(double));
+        for (int row = 0; row < sample->n; row++) sample->x[item][row] = values[order[row].group];
+        sample->n_covariates++;
+        at += length + (at[length] == ',');
+    }
+done:
+    return status;
+}
+
+/* ---- tables ---- */
+
+/* P(chi-square > x) */
+static double
+p_of(double x, int df)
+{
+    return isnan(x) ? NAN : special_gamma_upper(0.5 * df, 0.5 * x);
+}
+
+static void
+fill_curve(Table *table, const KmCurve *curve, const char *group, const KmRequest *request)
+{
+    char interval[60];
+
+    snprintf(interval, sizeof(interval), "%s %g", km_intervals[request->interval], request->level);
+    for (int row = 0; row < curve->n; row++) {
+        double low, high;
+        km_limits(&low, &high, curve, row, request->interval, request->level);
+        table_text(table, group);
+        table_number(table, curve->time[row]);
+        table_number(table, curve->at_risk[row]);
+        table_number(table, curve->events[row]);
+        table_number(table, curve->censored[row]);
+        table_number(table, curve->survival[row]);
+        table_number(table, low);
+        table_number(table, high);
+        table_text(table, interval);
+    }
+}
+
+static void
+summary_row(Table *table, const char *group, const char *quantity, double time, double value,
+            double error, double low, double high)
+{
+    table_text(table, group);
+    table_text(table, quantity);
+    table_number(table, time);
+    table_number(table, value);
+    table_number(table, error);
+    table_number(table, low);
+    table_number(table, high);
+}
+
+static Status
+fill_summary(Table *table, const KmCurve *curve, const char *group, const KmRequest *request,
+             double tau, Error *err)
+{
+    const KmQuantile median = km_quantile(curve, 0.5, request->interval, request->level);
+    double events = 0, error;
+    const double mean = km_mean(curve, tau, &error);
+
+    for (int row = 0; row < curve->n; row++) events += curve->events[row];
+    summary_row(table, group, "n", NAN, curve->n_start, NAN, NAN, NAN);
+    summary_row(table, group, "events", NAN, events, NAN, NAN, NAN);
+    summary_row(table, group, "median", NAN, median.at, NAN, median.low, median.high);
+    summary_row(table, group, "restricted mean", tau, mean, error, NAN, NAN);
+    for (const char *at = request->at; at && *at;) {
+        char *end;
+        const double time = strtod(at, &end);
+        double low = NAN, high = NAN;
+        int row;
+        if (end == at || !(time >= 0) || (*end && *end != ','))
+            return fail(err, ERR_USAGE, "--at needs times between commas, not %s", at);
+        const double S = km_at(curve, time, &row);
+        if (row >= 0 && !isnan(S))
+            km_limits(&low, &high, curve, row, request->interval, request->level);
+        summary_row(table, group, "survival", time, S,
+                    row >= 0 && !isnan(S) ? S * sqrt(curve->greenwood[row]) : NAN, low, high);
+        at = *end ? end + 1 : end;
+    }
+    return OK;
+}
+
+static void
+fill_logrank(Table *table, const Sample *sample)
+{
+    double observed[MOST_GROUPS], expected[MOST_GROUPS];
+    const double chi = km_logrank(observed, expected, sample->points, sample->n, sample->n_groups);
+
+    for (int group = 0; group < sample->n_groups; group++) {
+        int n = 0;
+        for (int i = 0; i < sample->n; i++) n += sample->points[i].group == group;
+        table_text(table, sample->group[group]);
+        table_number(table, n);
+        table_number(table, observed[group]);
+        table_number(table, expected[group]);
+        table_number(table, chi);
+        table_number(table, sample->n_groups - 1);
+        table_number(table, p_of(chi, sample->n_groups - 1));
+    }
+}
+
+static Status
+fill_cox(Table *cox, Table *ph, const Sample *sample, const KmRequest *request, Error *err)
+{
+    const double *const *x = (const double *const *)sample->x;
+    const double z = real_normal_quantile(0.5 + request->level / 2);
+    double chi[COX_MOST + 1];
+    CoxFit fit;
+    const Status status = cox_fit(&fit, sample->points, x, sample->n, sample->n_covariates, err);
+
+    if (status != OK) return status;
+    const double all = 2 * (fit.log_likelihood[1] - fit.log_likelihood[0]);
+    for (int item = 0; item < fit.n_covariates; item++) {
+        const double beta = fit.beta[item];
+        const double error = sqrt(fit.covariance[item * COX_MOST + item]);
+        table_text(cox, sample->covariate[item]);
+        table_number(cox, beta);
+        table_number(cox, error);
+        table_number(cox, real_exp(beta));
+        table_number(cox, real_exp(beta - z * error));
+        table_number(cox, real_exp(beta + z * error));
+        table_number(cox, beta / error);
+        table_number(cox, p_of(beta * beta / error / error, 1));
+        table_number(cox, all);
+        table_number(cox, fit.n_covariates);
+        table_number(cox, p_of(all, fit.n_covariates));
+    }
+    cox_proportionality(chi, &fit, sample->points, x, sample->n, COX_BY_KM);
+    for (int item = 0; item <= fit.n_covariates; item++) {
+        const int df = item < fit.n_covariates ? 1 : fit.n_covariates;
+        table_text(ph, item < fit.n_covariates ? sample->covariate[item] : "all");
+        table_number(ph, chi[item]);
+        table_number(ph, df);
+        table_number(ph, p_of(chi[item], df));
+    }
+    return OK;
+}
+
+/* The last time at which somebody of every group is observed. */
+static double
+common_end(const Sample *sample)
+{
+    double end = INFINITY;
+
+    for (int group = 0; group < sample->n_groups; group++) {
+        double last = 0;
+        for (int i = 0; i < sample->n; i++)
+            if (sample->points[i].group == group && sample->points[i].time > last)
+                last = sample->points[i].time;
+        if (last < end) end = last;
+    }
+    return end;
+}
+
+Status
+km_tables_make(KmTables *tables, const Data *data, const KmRequest *request, Error *err)
+{
+    Sample sample = { 0 };
+    Status status;
+
+    *tables = (KmTables){ 0 };
+    for (int table = 0; table < KM_TABLES; table++)
+        table_init(&tables->table[table], contracts[table].name, contracts[table].columns);
+    TRY(read_points(&sample, data, request, err));
+    if (request->covariates) TRY(read_covariates(&sample, data, request->covariates, err));
+    km_sort(sample.points, sample.n);
+    const double tau = isnan(request->tau) ? common_end(&sample) : request->tau;
+    for (int group = 0; group < sample.n_groups; group++) {
+        KmCurve curve;
+        km_fit(&curve, sample.points, sample.n, group);
+        fill_curve(&tables->table[KM_TABLE_CURVE], &curve, sample.group[group], request);
+        status = fill_summary(&tables->table[KM_TABLE_SUMMARY], &curve, sample.group[group],
+                              request, tau, err);
+        km_free(&curve);
+        TRY(status);
+    }
+    if (sample.n_groups > 1) fill_logrank(&tables->table[KM_TABLE_LOGRANK], &sample);
+    if (request->covariates)
+        TRY(fill_cox(&tables->table[KM_TABLE_COX], &tables->table[KM_TABLE_PH], &sample, request,
+                     err));
+done:
+    pool_free(&sample.pool);
+    return status;
+}
+
+void
+km_tables_free(KmTables *tables)
+{
+    for (int table = 0; table < KM_TABLES; table++) table_free(&tables->table[table]);
+    *tables = (KmTables){ 0 };
+}

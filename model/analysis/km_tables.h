@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ANALYSIS_KM_TABLES_H
+#define ANALYSIS_KM_TABLES_H
+/** @file km_tables.h
+ *  The user's own survival data as tables: Kaplan-Meier curves, log-rank test, Cox regression, test
+ *  of proportional hazards. */
+#include "base/table.h"
+#include "input/data.h"
+#include "survival/cox.h"
+
+typedef enum {
+    KM_TABLE_CURVE,
+    KM_TABLE_SUMMARY,
+    KM_TABLE_LOGRANK,
+    KM_TABLE_COX,
+    KM_TABLE_PH,
+    KM_TABLES
+} KmTable;
+
+/* What is asked for; texts are borrowed. */
+typedef struct {
+    const char *time, *event; /* columns; NULL: the first named time, event or alike */
+    const char *by;           /* column of groups; NULL: all together             */
+    const char *covariates;   /* "x,y"; NULL: no Cox regression                    */
+    KmInterval interval;
+    double level;   /* 0.95 */
+    const char *at; /* "12,36,60": times of survival in the summary; NULL */
+    double tau;     /* of restricted means; NAN: the last time at which all groups are observed */
+} KmRequest;
+
+typedef struct {
+    Table table[KM_TABLES]; /* without rows where not asked for */
+} KmTables;                 /* { 0 } is valid */
+
+/** @return OK; ERR_USAGE: no such column (with a suggestion); ERR_SPEC: a cell that is no number, a
+ *  time below 0, an event that is neither 0 nor 1, with its line; ERR_NUMERIC from cox_fit */
+Status km_tables_make(KmTables *tables, const Data *data, const KmRequest *request, Error *err);
+void km_tables_free(KmTables *tables);
+const char *km_tables_name(KmTable table);
+const TableColumn *km_tables_columns(KmTable table);
+#endif

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/km_tables.h"
-#include "base/memory.h"
-#include "base/text.h"
 #include "math/real.h"
 #include "math/special.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { MOST_GROUPS = 50, MOST_TIMES = 50 };
 
 /* clang-format off */
 static const TableColumn curve_columns[] = {
@@ -86,120 +82,6 @@ km_tables_columns(KmTable table)
     return contracts[table].columns;
 }
 
-/* ---- the data ---- */
-
-typedef struct {
-    int n, n_groups, n_covariates;
-    KmPoint *points;
-    const char *group[MOST_GROUPS];
-    const char *covariate[COX_MOST];
-    double *x[COX_MOST];
-    Pool pool;
-} Sample;
-
-static Status
-find_column(int *column, const Data *data, const char *name, const char *what, Error *err)
-{
-    *column = data_column(data, name);
-    if (*column >= 0) return OK;
-    const char *near = text_nearest(name, data->names, data->n_columns);
-    return fail(err, ERR_USAGE, "%s: %s has no column %s%s%s%s", what, data->path, name,
-                near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
-}
-
-/* The column asked for, or the first of the usual names. */
-static Status
-find_usual(int *column, const Data *data, const char *asked, const char *what,
-           const char *const *usual, Error *err)
-{
-    if (asked) return find_column(column, data, asked, what, err);
-    for (int item = 0; usual[item]; item++)
-        if ((*column = data_column(data, usual[item])) >= 0) return OK;
-    return fail(err, ERR_USAGE, "%s: which column of %s? (none is called %s)", what, data->path,
-                usual[0]);
-}
-
-static int
-group_of(Sample *sample, const char *name)
-{
-    for (int group = 0; group < sample->n_groups; group++)
-        if (strcmp(sample->group[group], name) == 0) return group;
-    if (sample->n_groups == MOST_GROUPS) return -1;
-    sample->group[sample->n_groups] = name;
-    return sample->n_groups++;
-}
-
-static Status
-read_points(Sample *sample, const Data *data, const KmRequest *request, Error *err)
-{
-    static const char *const times[] = { "time", "futime", "t", "months", "days", NULL };
-    static const char *const events[] = { "event", "fustat", "status", "dead", NULL };
-    double *time = pool_new(&sample->pool, (size_t)data->n_rows + 1, sizeof(double));
-    double *event = pool_new(&sample->pool, (size_t)data->n_rows + 1, sizeof(double));
-    int columns[2], by = -1;
-    Status status;
-
-    TRY(find_usual(&columns[0], data, request->time, "--time", times, err));
-    TRY(find_usual(&columns[1], data, request->event, "--event", events, err));
-    if (request->by) TRY(find_column(&by, data, request->by, "--by", err));
-    TRY(data_numbers(time, data, columns[0], err));
-    TRY(data_numbers(event, data, columns[1], err));
-    sample->n = data->n_rows;
-    if (sample->n == 0) return fail(err, ERR_SPEC, "%s has a header but no rows", data->path);
-    sample->points = pool_new(&sample->pool, (size_t)sample->n, sizeof(KmPoint));
-    if (by < 0) group_of(sample, "all");
-    for (int row = 0; row < sample->n; row++) {
-        const int group =
-            by < 0
-                ? 0
-                : group_of(sample, data->cells[(size_t)row * (size_t)data->n_columns + (size_t)by]);
-        if (!(time[row] >= 0))
-            return fail(err, ERR_SPEC, "%s:%d: a time of %g", data->path, data->lines[row],
-                        time[row]);
-        if (event[row] != 0 && event[row] != 1)
-            return fail(err, ERR_SPEC, "%s:%d: an event is 1 or 0 (censored), not %g", data->path,
-                        data->lines[row], event[row]);
-        if (group < 0)
-            return fail(err, ERR_SPEC, "%s:%d: more than %d groups", data->path, data->lines[row],
-                        MOST_GROUPS);
-        sample->points[row] = (KmPoint){ time[row], event[row] != 0, group };
-    }
-done:
-    return status;
-}
-
-/* Covariates in the order of the sorted times. */
-static Status
-read_covariates(Sample *sample, const Data *data, const char *list, Error *err)
-{
-    KmPoint *order = pool_new(&sample->pool, (size_t)sample->n, sizeof(KmPoint));
-    double *values = pool_new(&sample->pool, (size_t)sample->n, sizeof(double));
-    Status status = OK;
-
-    for (int row = 0; row < sample->n; row++) {
-        order[row] = sample->points[row];
-        order[row].group = row;
-    }
-    km_sort(order, sample->n);
-    for (const char *at = list; *at;) {
-        const size_t length = strcspn(at, ",");
-        const int item = sample->n_covariates;
-        int column;
-        if (item == COX_MOST)
-            return fail(err, ERR_USAGE, "--cox: more than %d covariates", COX_MOST);
-        const char *name = pool_format(&sample->pool, "%.*s", (int)length, at);
-        TRY(find_column(&column, data, name, "--cox", err));
-        TRY(data_numbers(values, data, column, err));
-        sample->covariate[item] = name;
-        sample->x[item] = pool_new(&sample->pool, (size_t)sample->n, sizeof(double));
-        for (int row = 0; row < sample->n; row++) sample->x[item][row] = values[order[row].group];
-        sample->n_covariates++;
-        at += length + (at[length] == ',');
-    }
-done:
-    return status;
-}
-
 /* ---- tables ---- */
 
 /* P(chi-square > x) */
@@ -274,9 +156,9 @@ fill_summary(Table *table, const KmCurve *curve, const char *group, const KmRequ
 }
 
 static void
-fill_logrank(Table *table, const Sample *sample)
+fill_logrank(Table *table, const KmSample *sample)
 {
-    double observed[MOST_GROUPS], expected[MOST_GROUPS];
+    double observed[KM_GROUPS], expected[KM_GROUPS];
     const double chi = km_logrank(observed, expected, sample->points, sample->n, sample->n_groups);
 
     for (int group = 0; group < sample->n_groups; group++) {
@@ -293,7 +175,7 @@ fill_logrank(Table *table, const Sample *sample)
 }
 
 static Status
-fill_cox(Table *cox, Table *ph, const Sample *sample, const KmRequest *request, Error *err)
+fill_cox(Table *cox, Table *ph, const KmSample *sample, const KmRequest *request, Error *err)
 {
     const double *const *x = (const double *const *)sample->x;
     const double z = real_normal_quantile(0.5 + request->level / 2);
@@ -331,7 +213,7 @@ fill_cox(Table *cox, Table *ph, const Sample *sample, const KmRequest *request, 
 
 /* The last time at which somebody of every group is observed. */
 static double
-common_end(const Sample *sample)
+common_end(const KmSample *sample)
 {
     double end = INFINITY;
 
@@ -346,33 +228,28 @@ common_end(const Sample *sample)
 }
 
 Status
-km_tables_make(KmTables *tables, const Data *data, const KmRequest *request, Error *err)
+km_tables_make(KmTables *tables, const KmSample *sample, const KmRequest *request, Error *err)
 {
-    Sample sample = { 0 };
-    Status status;
+    Status status = OK;
 
     *tables = (KmTables){ 0 };
     for (int table = 0; table < KM_TABLES; table++)
         table_init(&tables->table[table], contracts[table].name, contracts[table].columns);
-    TRY(read_points(&sample, data, request, err));
-    if (request->covariates) TRY(read_covariates(&sample, data, request->covariates, err));
-    km_sort(sample.points, sample.n);
-    const double tau = isnan(request->tau) ? common_end(&sample) : request->tau;
-    for (int group = 0; group < sample.n_groups; group++) {
+    const double tau = isnan(request->tau) ? common_end(sample) : request->tau;
+    for (int group = 0; group < sample->n_groups; group++) {
         KmCurve curve;
-        km_fit(&curve, sample.points, sample.n, group);
-        fill_curve(&tables->table[KM_TABLE_CURVE], &curve, sample.group[group], request);
-        status = fill_summary(&tables->table[KM_TABLE_SUMMARY], &curve, sample.group[group],
+        km_fit(&curve, sample->points, sample->n, group);
+        fill_curve(&tables->table[KM_TABLE_CURVE], &curve, sample->group[group], request);
+        status = fill_summary(&tables->table[KM_TABLE_SUMMARY], &curve, sample->group[group],
                               request, tau, err);
         km_free(&curve);
         TRY(status);
     }
-    if (sample.n_groups > 1) fill_logrank(&tables->table[KM_TABLE_LOGRANK], &sample);
-    if (request->covariates)
-        TRY(fill_cox(&tables->table[KM_TABLE_COX], &tables->table[KM_TABLE_PH], &sample, request,
+    if (sample->n_groups > 1) fill_logrank(&tables->table[KM_TABLE_LOGRANK], sample);
+    if (sample->n_covariates > 0)
+        TRY(fill_cox(&tables->table[KM_TABLE_COX], &tables->table[KM_TABLE_PH], sample, request,
                      err));
 done:
-    pool_free(&sample.pool);
     return status;
 }
 

@@ -5,7 +5,6 @@
  *  The user's own survival data as tables: Kaplan-Meier curves, log-rank test, Cox regression, test
  *  of proportional hazards. */
 #include "base/table.h"
-#include "input/data.h"
 #include "survival/cox.h"
 
 typedef enum {
@@ -17,11 +16,18 @@ typedef enum {
     KM_TABLES
 } KmTable;
 
-/* What is asked for; texts are borrowed. */
+enum { KM_GROUPS = 50 };
+
+/* The data: points sorted by time, covariates in the same order. Borrowed. */
 typedef struct {
-    const char *time, *event; /* columns; NULL: the first named time, event or alike */
-    const char *by;           /* column of groups; NULL: all together             */
-    const char *covariates;   /* "x,y"; NULL: no Cox regression                    */
+    int n, n_groups, n_covariates;
+    KmPoint *points;
+    const char *group[KM_GROUPS];
+    const char *covariate[COX_MOST];
+    double *x[COX_MOST];
+} KmSample;
+
+typedef struct {
     KmInterval interval;
     double level;   /* 0.95 */
     const char *at; /* "12,36,60": times of survival in the summary; NULL */
@@ -32,9 +38,9 @@ typedef struct {
     Table table[KM_TABLES]; /* without rows where not asked for */
 } KmTables;                 /* { 0 } is valid */
 
-/** @return OK; ERR_USAGE: no such column (with a suggestion); ERR_SPEC: a cell that is no number, a
- *  time below 0, an event that is neither 0 nor 1, with its line; ERR_NUMERIC from cox_fit */
-Status km_tables_make(KmTables *tables, const Data *data, const KmRequest *request, Error *err);
+/** @return OK; ERR_USAGE where `at` is no list of times; ERR_NUMERIC from cox_fit */
+Status km_tables_make(KmTables *tables, const KmSample *sample, const KmRequest *request,
+                      Error *err);
 void km_tables_free(KmTables *tables);
 const char *km_tables_name(KmTable table);
 const TableColumn *km_tables_columns(KmTable table);

@@ -3,6 +3,7 @@
 #include "analysis/km_tables.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/km_data.h"
 #include "report/csv.h"
 #include "report/folder.h"
 #include <math.h>
@@ -44,13 +45,7 @@ read_request(KmRequest *request, const Options *options, Error *err)
 {
     Status status;
 
-    *request = (KmRequest){ .time = options->time,
-                            .event = options->event,
-                            .by = options->by,
-                            .covariates = options->cox,
-                            .level = 0.95,
-                            .at = options->at,
-                            .tau = NAN };
+    *request = (KmRequest){ .level = 0.95, .at = options->at, .tau = NAN };
     TRY(number_of(&request->level, "--level", options->level, 0, 1, err));
     TRY(number_of(&request->tau, "--tau", options->tau, 0, INFINITY, err));
     for (int item = 0; options->interval && km_intervals[item]; item++)
@@ -129,13 +124,13 @@ cmd_km(const Options *options, Error *err)
     KmTables tables = { 0 };
     KmRequest request;
     Pool pool = { 0 };
-    Data data;
+    KmSample sample;
     Status status;
 
     if (!options->config) return fail(err, ERR_USAGE, "which data? (a CSV file)");
     TRY(read_request(&request, options, err));
-    TRY(data_read(&data, &pool, options->config, err));
-    TRY(km_tables_make(&tables, &data, &request, err));
+    TRY(km_data_read(&sample, &pool, options, err));
+    TRY(km_tables_make(&tables, &sample, &request, err));
     if (options->out) TRY(write_tables(&tables, options->out, err));
     for (int table = 0; table < KM_TABLES; table++)
         if (table_rows(&tables.table[table]) > 0) print_table(&tables.table[table]);

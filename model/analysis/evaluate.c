@@ -64,7 +64,9 @@ run_patients(Evaluation *evaluation, const Study *study, const Sample *sample,
     const IndividualPlan individual = { .seed = plan->seed,
                                         .n_patients = most > 0 && most < asked ? most : asked,
                                         .n_threads = plan->n_threads,
-                                        .stop = plan->stop };
+                                        .stop = plan->stop,
+                                        .record = plan->record,
+                                        .context = plan->context };
     IndividualResult result;
     const Status status = individual_run(&result, study, sample, &individual, err);
 

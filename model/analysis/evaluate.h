@@ -14,6 +14,8 @@ typedef struct {
     bool with_trace;
     long long most_patients; /* at most so many, whatever the study says; 0: no limit  */
     const Study *finer;      /* the same study with half the cycle: engine = "both"; NULL */
+    IndividualRecord record; /* histories; NULL */
+    void *context;
     const volatile sig_atomic_t *stop; /* ends a simulation when it becomes 1; NULL */
 } EvaluationPlan;
 

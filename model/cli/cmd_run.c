@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/base_case.h"
 #include "analysis/describe.h"
+#include "analysis/trial.h"
 #include "base/text.h"
 #include "cli/study_file.h"
 #include "cli/version.h"
 #include "report/csv.h"
 #include "report/file.h"
 #include "report/folder.h"
+#include "report/history.h"
 #include "report/manifest.h"
 #include <math.h>
 #include <signal.h>
@@ -24,6 +26,10 @@ const Option cmd_run_options[] = {
     { "--set",     "name=value", "change a parameter, as often as wanted" },
     { "--engine",  "NAME",       "cohort, individual or both, in place of the config's" },
     { "--patients","N",          "patients simulated, in place of the config's" },
+    { "--histories","FILE.csv",  "the moves of every simulated patient" },
+    { "--trial",   "N",          "also simulate a trial with N patients an arm" },
+    { "--follow-up","MONTHS",    "of that trial: from the first patient to its end" },
+    { "--accrual", "MONTHS",     "of that trial: patients come evenly over so long (0)" },
     { "--seed",    "N",          "seed of the random numbers (1)" },
     { "--threads", "N",          "threads; the results do not depend on it" },
     { "--strict",  NULL,         "a warning is a mistake" },
@@ -38,6 +44,8 @@ typedef struct {
     Study study, finer; /* finer: with half the cycle */
     Notes notes;
     BaseCase base;
+    Trial trial;
+    History history;
     Folder folder;
     Pool pool;
     const char *place, *started;
@@ -75,6 +83,145 @@ check_only(const Options *options, Error *err)
         at += *at == ',';
     }
     return OK;
+}
+
+/* ---- engines ---- */
+
+/* The same study with half the cycle, for the cohort's discretisation error. */
+static Status
+read_finer(Run *run, Error *err)
+{
+    Options options = *run->options;
+    Notes notes = { 0 };
+    char text[40];
+    Status status;
+
+    snprintf(text, sizeof(text), "%.17g", run->study.settings.cycle_length / 2);
+    if (options.n_settings == OPTIONS_MOST_SETTINGS) options.n_settings--;
+    options.settings[options.n_settings++] = (StudySetting){ "model.cycle_length", text };
+    status =
+        study_read(&run->finer, options.config, options.settings, options.n_settings, &notes, err);
+    notes_free(&notes);
+    return status;
+}
+
+static volatile sig_atomic_t stopped;
+
+static void
+stop(int signal_number)
+{
+    (void)signal_number;
+    stopped = 1;
+}
+
+static void
+record(void *context, int strategy, long long patient, double time, int from, int to)
+{
+    Run *run = context;
+    const Study *study = &run->study;
+
+    history_row(&run->history, patient, study->strategies[strategy].name, time,
+                from == NONE ? "" : study->states[from].name, study->states[to].name);
+}
+
+/* ---- the trial ---- */
+
+static Status
+months_of(double *value, const char *name, const char *text, Error *err)
+{
+    char *end;
+
+    *value = text ? strtod(text, &end) : 0;
+    if (text && (end == text || *end || !(*value >= 0 && *value <= 1e6)))
+        return fail(err, ERR_USAGE, "%s needs a number of months, not %s", name, text);
+    return OK;
+}
+
+static Status
+run_trial(Run *run, Error *err)
+{
+    const Options *options = run->options;
+    TrialPlan plan = { .n = (long long)options->trial,
+                       .seed = options->seed,
+                       .n_threads = run->threads,
+                       .stop = &stopped };
+    Status status;
+
+    TRY(months_of(&plan.follow_up, "--follow-up", options->follow_up, err));
+    TRY(months_of(&plan.accrual, "--accrual", options->accrual, err));
+    if (options->trial == 0) return OK;
+    TRY(trial_run(&run->trial, &run->study, &plan, err));
+done:
+    return status;
+}
+
+/* What options need each other. */
+static Status
+check_options(const Run *run, Error *err)
+{
+    const Options *options = run->options;
+    const bool cohort = run->study.settings.engine == ENGINE_COHORT;
+
+    if (options->trial == 0 && (options->follow_up || options->accrual))
+        return fail(err, ERR_USAGE, "--follow-up and --accrual belong to --trial N");
+    if (options->trial > 0 && !options->follow_up)
+        return fail(err, ERR_USAGE, "--trial needs --follow-up MONTHS");
+    if (cohort && (options->trial > 0 || options->histories))
+        return fail(err, ERR_USAGE, "%s needs single patients: --engine individual or both",
+                    options->trial > 0 ? "--trial" : "--histories");
+    return OK;
+}
+
+/* trial_os_km.csv, trial_os_logrank.csv, ... */
+static const char *
+trial_name(Run *run, int curve, int table)
+{
+    return pool_format(&run->pool, "trial_%s_%s.csv",
+                       curve == 0 ? "os" : run->study.endpoints[curve - 1].name,
+                       km_tables_name((KmTable)table));
+}
+
+static bool
+has_trial_table(const Run *run, int curve, int table)
+{
+    return run->trial.curves[curve].table[table].columns &&
+           table_rows(&run->trial.curves[curve].table[table]) > 0;
+}
+
+static Status
+write_trial(Run *run, Error *err)
+{
+    Status status = OK;
+
+    for (int curve = 0; curve < run->trial.n_curves; curve++)
+        for (int table = 0; table < KM_TABLES; table++)
+            if (has_trial_table(run, curve, table))
+                TRY(csv_write(folder_path(&run->folder, trial_name(run, curve, table)),
+                              &run->trial.curves[curve].table[table], err));
+done:
+    return status;
+}
+
+static Status
+run_base(Run *run, Error *err)
+{
+    const EvaluationPlan plan = { .seed = run->options->seed,
+                                  .n_threads = run->threads,
+                                  .with_trace = true,
+                                  .finer = run->finer.n_states > 0 ? &run->finer : NULL,
+                                  .record = run->options->histories ? record : NULL,
+                                  .context = run,
+                                  .stop = &stopped };
+    const struct sigaction action = { .sa_handler = stop, .sa_flags = (int)SA_RESETHAND };
+
+    Status status;
+
+    sigaction(SIGINT, &action, NULL);
+    if (run->options->histories) TRY(history_open(&run->history, run->options->histories, err));
+    TRY(base_case_run(&run->base, &run->study, &plan, err));
+    TRY(run_trial(run, err));
+done:
+    return status;
 }
 
 /* ---- run.json ---- */
@@ -196,6 +343,12 @@ write_manifest(Run *run, Error *err)
     manifest_text(root, "engine", study_engines[run->study.settings.engine]);
     if (run->base.evaluation.simulated)
         manifest_whole(root, "patients", run->base.evaluation.n_patients);
+    if (run->options->trial > 0) {
+        Manifest *trial = manifest_group(root, "trial");
+        manifest_whole(trial, "patients_an_arm", (long long)run->options->trial);
+        manifest_text(trial, "follow_up_months", run->options->follow_up);
+        manifest_text(trial, "accrual_months", run->options->accrual ? run->options->accrual : "0");
+    }
     manifest_whole(root, "threads", run->threads);
     manifest_whole(root, "ranks", 1);
     manifest_text(root, "started", run->started);
@@ -209,6 +362,10 @@ write_manifest(Run *run, Error *err)
         manifest_item_text(files,
                            pool_format(&run->pool, "%s.csv", base_case_name((BaseTable)table)));
     }
+    for (int curve = 0; curve < run->trial.n_curves; curve++)
+        for (int table = 0; table < KM_TABLES; table++)
+            if (has_trial_table(run, curve, table))
+                manifest_item_text(files, trial_name(run, curve, table));
     manifest_item_text(files, "model.dot");
     TRY(manifest_write(folder_path(&run->folder, "run.json"), root, err));
 done:
@@ -247,6 +404,7 @@ write_all(Run *run, Error *err)
         const char *name = pool_format(&run->pool, "%s.csv", base_case_name((BaseTable)table));
         TRY(csv_write(folder_path(&run->folder, name), &run->base.table[table], err));
     }
+    TRY(write_trial(run, err));
     TRY(write_dot(run, err));
     TRY(write_manifest(run, err));
     TRY(folder_commit(&run->folder, err));
@@ -317,49 +475,6 @@ print_summary(const Run *run)
         settings->currency, run->place);
 }
 
-/* ---- engines ---- */
-
-/* The same study with half the cycle, for the cohort's discretisation error. */
-static Status
-read_finer(Run *run, Error *err)
-{
-    Options options = *run->options;
-    Notes notes = { 0 };
-    char text[40];
-    Status status;
-
-    snprintf(text, sizeof(text), "%.17g", run->study.settings.cycle_length / 2);
-    if (options.n_settings == OPTIONS_MOST_SETTINGS) options.n_settings--;
-    options.settings[options.n_settings++] = (StudySetting){ "model.cycle_length", text };
-    status =
-        study_read(&run->finer, options.config, options.settings, options.n_settings, &notes, err);
-    notes_free(&notes);
-    return status;
-}
-
-static volatile sig_atomic_t stopped;
-
-static void
-stop(int signal_number)
-{
-    (void)signal_number;
-    stopped = 1;
-}
-
-static Status
-run_base(Run *run, Error *err)
-{
-    const EvaluationPlan plan = { .seed = run->options->seed,
-                                  .n_threads = run->threads,
-                                  .with_trace = true,
-                                  .finer = run->finer.n_states > 0 ? &run->finer : NULL,
-                                  .stop = &stopped };
-    const struct sigaction action = { .sa_handler = stop, .sa_flags = (int)SA_RESETHAND };
-
-    sigaction(SIGINT, &action, NULL);
-    return base_case_run(&run->base, &run->study, &plan, err);
-}
-
 Status
 cmd_run(const Options *options, Error *err)
 {
@@ -373,11 +488,15 @@ cmd_run(const Options *options, Error *err)
     TRY(study_file_read(&run.study, &run.notes, options, err));
     run.place = options->out ? options->out : default_place(&run.pool, options->config);
     describe_approximations(&run.study, &run.notes);
+    TRY(check_options(&run, err));
     if (run.study.settings.engine == ENGINE_BOTH) TRY(read_finer(&run, err));
     TRY(run_base(&run, err));
     TRY(write_all(&run, err));
+    if (options->histories) TRY(history_commit(&run.history, err));
     if (!options->quiet) print_summary(&run);
 done:
+    history_abandon(&run.history);
+    trial_free(&run.trial);
     base_case_free(&run.base, &run.study);
     study_free(&run.study);
     study_free(&run.finer);

@@ -86,6 +86,9 @@ take_text(Options *options, const char *name, const char *value)
         { "--level", &options->level },
         { "--at", &options->at },
         { "--tau", &options->tau },
+        { "--histories", &options->histories },
+        { "--follow-up", &options->follow_up },
+        { "--accrual", &options->accrual },
     };
 
     for (size_t item = 0; item < sizeof(texts) / sizeof(texts[0]); item++)
@@ -110,6 +113,9 @@ take(Options *options, const Option *option, const char *value, Error *err)
     } else if (strcmp(option->name, "--patients") == 0) {
         TRY(whole(&number, "--patients", value, 2147483647, err));
         TRY(add_model_setting(options, "model.patients", value, err));
+    } else if (strcmp(option->name, "--trial") == 0) {
+        TRY(whole(&options->trial, "--trial", value, 10000000, err));
+        if (options->trial < 2) return fail(err, ERR_USAGE, "--trial needs at least 2 patients");
     } else if (strcmp(option->name, "--seed") == 0) {
         TRY(whole(&options->seed, "--seed", value, ~0ULL, err));
         options->has_seed = true;

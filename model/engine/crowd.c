@@ -8,7 +8,7 @@
 /* ---- the work of a thread ---- */
 
 void
-crowd_init(Crowd *crowd, const Simulator *simulator, uint64_t seed, uint64_t draw)
+crowd_init(Crowd *crowd, const Simulator *simulator, uint64_t seed, uint64_t draw, bool trial)
 {
     const Study *study = simulator->study;
     const size_t n_states = (size_t)study->n_states + 1;
@@ -19,7 +19,7 @@ crowd_init(Crowd *crowd, const Simulator *simulator, uint64_t seed, uint64_t dra
     crowd->simulator = simulator;
     crowd->draw = draw;
     crowd->read = simulator->study->step == STEP_PROBABILITIES ? READ_START : READ_MIDDLE;
-    rng_key(crowd->key, seed, RNG_EVENTS);
+    rng_key(crowd->key, seed, trial ? RNG_TRIAL : RNG_EVENTS);
     model_people(&crowd->people, &simulator->model);
     crowd->curves = memory_new((size_t)study->n_moves + 1, sizeof(ModelCurve *));
     for (int state = 0; state < study->n_states; state++) {
@@ -71,6 +71,7 @@ crowd_free(Crowd *crowd)
     free(crowd->waiting);
     free(crowd->input);
     free(crowd->luck);
+    free(crowd->moved);
     free(crowd->chance);
     free(crowd->hazard);
     tally_free(&crowd->tally);
@@ -154,8 +155,7 @@ crowd_luck(Crowd *crowd, int first, int n_words, int visit)
     const uint16_t *visits = crowd->visits + (size_t)crowd->state * BLOCK;
 
     crowd->luck_first = first;
-    for (int i = 0; i < crowd->n; i++)
-        patient[i] = (uint64_t)(crowd->cohort->first + crowd->who[i]);
+    for (int i = 0; i < crowd->n; i++) patient[i] = crowd->cohort->luck + (uint64_t)crowd->who[i];
     for (int word = 0; word < n_words; word += RNG_WORDS) {
         const uint64_t block = (uint64_t)((first + word) / RNG_WORDS);
         double *out[RNG_WORDS];

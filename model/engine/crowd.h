@@ -22,7 +22,8 @@ typedef struct {
 
 /* The patients of a block: who they are, the same in every strategy. */
 typedef struct {
-    long long first;
+    long long first; /* number of the first patient */
+    uint64_t luck;   /* the number under which the first has their luck */
     int n;
     double *trait;             /* [n_covariates][BLOCK] owned */
     int n_formulas, *formulas; /* covariates by formula, in order of evaluation; owned */
@@ -31,6 +32,12 @@ typedef struct {
 
 /* Where in its cycle a clock is read. */
 typedef enum { READ_START, READ_MIDDLE, READ_EXACTLY } ClockRead;
+
+/* A move of one patient, for histories; to NONE: the end of follow-up in `from`. */
+typedef struct {
+    int who, from, to;
+    double time;
+} Moved;
 
 /* The work of one thread on one strategy. */
 typedef struct {
@@ -50,6 +57,9 @@ typedef struct {
     uint16_t *waiting;          /* [n_states][BLOCK] who is in each state; owned */
     Tally tally;
     Counts counts;
+    bool keeps_history;
+    int n_moved, size_moved;
+    Moved *moved; /* [n_moved] of this block, each patient's in order; owned */
 
     /* the crowd in hand */
     int state, n;
@@ -65,7 +75,8 @@ typedef struct {
     Latent latent;
 } Crowd;
 
-void crowd_init(Crowd *crowd, const Simulator *simulator, uint64_t seed, uint64_t draw);
+/** @param trial  luck of its own, apart from that of the analysis */
+void crowd_init(Crowd *crowd, const Simulator *simulator, uint64_t seed, uint64_t draw, bool trial);
 void crowd_free(Crowd *crowd);
 
 /** Puts people into the lanes of crowd->people: traits, attributes, and time as at the start of the

@@ -26,6 +26,8 @@ enum { WAVE = 64 };
 typedef struct {
     Tally *tally; /* [n_strategies] */
     Moments moments;
+    Moved **moved; /* [n_strategies] histories of the block, owned until they are told */
+    int *n_moved;  /* [n_strategies] */
 } BlockSums;
 
 /* What a thread needs. */
@@ -49,6 +51,7 @@ typedef struct {
     BlockSums wave[WAVE];
     Tally *total; /* [n_strategies] */
     Moments moments;
+    double *times; /* of the result, while it is filled */
     long long first_bad;
     Error error;
 } Run;
@@ -67,7 +70,9 @@ init_worker(Worker *worker, const Run *run)
     worker->figures = memory_new((size_t)n * N_FIGURES, sizeof(double *));
     for (int strategy = 0; strategy < n; strategy++)
         crowd_init(&worker->crowd[strategy], &run->simulators[strategy], run->plan->seed,
-                   run->plan->draw);
+                   run->plan->draw, run->plan->trial);
+    for (int strategy = 0; strategy < n; strategy++)
+        worker->crowd[strategy].keeps_history = run->plan->record != NULL;
     worker->occupied = memory_new((size_t)n, sizeof(Occupied));
     for (int strategy = 0; strategy < n && run->rounds[0]; strategy++)
         rounds_init_counts(&worker->occupied[strategy], run->rounds[strategy]);
@@ -113,6 +118,8 @@ init_run(Run *run, const Sample *sample, Error *err)
         run->wave[block].tally = memory_new((size_t)n, sizeof(Tally));
         for (int strategy = 0; strategy < n; strategy++)
             tally_init(&run->wave[block].tally[strategy], &run->simulators[strategy]);
+        run->wave[block].moved = memory_new((size_t)n, sizeof(Moved *));
+        run->wave[block].n_moved = memory_new((size_t)n, sizeof(int));
         moments_init(&run->wave[block].moments, n * N_FIGURES);
     }
     for (int worker = 0; worker < run->n_workers; worker++) init_worker(&run->workers[worker], run);
@@ -130,6 +137,10 @@ free_run(Run *run)
     for (int block = 0; block < WAVE; block++) {
         for (int strategy = 0; run->wave[block].tally && strategy < n; strategy++)
             tally_free(&run->wave[block].tally[strategy]);
+        for (int strategy = 0; run->wave[block].moved && strategy < n; strategy++)
+            free(run->wave[block].moved[strategy]);
+        free(run->wave[block].moved);
+        free(run->wave[block].n_moved);
         free(run->wave[block].tally);
         moments_free(&run->wave[block].moments);
     }
@@ -139,6 +150,7 @@ free_run(Run *run)
         if (run->simulators) simulator_free(&run->simulators[strategy]);
     }
     moments_free(&run->moments);
+    free(run->times);
     free(run->total);
     free(run->rounds);
     free(run->simulators);
@@ -163,17 +175,49 @@ take_figures(Worker *worker, int strategy, double units)
     }
 }
 
+/* Histories of a block, patient by patient. */
+static void
+take_history(BlockSums *sums, Crowd *crowd, int strategy)
+{
+    const int n = crowd->cohort->n;
+    int *start = memory_new((size_t)n + 2, sizeof(int));
+    Moved *sorted = memory_new((size_t)crowd->n_moved + 1, sizeof(Moved));
+
+    for (int item = 0; item < crowd->n_moved; item++) start[crowd->moved[item].who + 1]++;
+    for (int who = 0; who < n; who++) start[who + 1] += start[who];
+    for (int item = 0; item < crowd->n_moved; item++)
+        sorted[start[crowd->moved[item].who]++] = crowd->moved[item];
+    sums->moved[strategy] = sorted;
+    sums->n_moved[strategy] = crowd->n_moved;
+    free(start);
+}
+
+static void
+take_times(const Run *run, const Crowd *crowd, int strategy)
+{
+    const int n_endpoints = run->study->n_endpoints;
+    const size_t n = (size_t)run->plan->n_patients;
+
+    for (int item = 0; item <= n_endpoints; item++)
+        memcpy(run->times + ((size_t)strategy * (size_t)(n_endpoints + 1) + (size_t)item) * n +
+                   (size_t)crowd->cohort->first,
+               crowd->ended + (size_t)item * BLOCK, (size_t)crowd->cohort->n * sizeof(double));
+}
+
 static Status
 run_block(Run *run, Worker *worker, BlockSums *sums, long long first, Error *err)
 {
     const Study *study = run->study;
-    const long long left = run->plan->n_patients - first;
-    Status status;
+    const IndividualPlan *plan = run->plan;
+    const long long left = plan->n_patients - first;
+    const int n = left < BLOCK ? (int)left : BLOCK;
+    Status status = OK;
 
-    TRY(patients_draw(&worker->cohort, &worker->people, run->plan->seed, first,
-                      left < BLOCK ? (int)left : BLOCK, err));
     for (int strategy = 0; strategy < study->n_strategies; strategy++) {
         Crowd *crowd = &worker->crowd[strategy];
+        const long long offset = plan->trial ? (strategy + 1) * INDIVIDUAL_ARM : 0;
+        if (strategy == 0 || plan->trial)
+            TRY(patients_draw(&worker->cohort, &worker->people, plan->seed, first, n, offset, err));
         crowd->cohort = &worker->cohort;
         if (run->rounds[strategy])
             TRY(rounds_run(crowd, run->rounds[strategy], &worker->occupied[strategy], err));
@@ -182,10 +226,30 @@ run_block(Run *run, Worker *worker, BlockSums *sums, long long first, Error *err
         tally_clear(&sums->tally[strategy]);
         tally_add(&sums->tally[strategy], &crowd->tally);
         take_figures(worker, strategy, study->settings.units_per_year);
+        if (run->times) take_times(run, crowd, strategy);
+        if (plan->record) take_history(sums, crowd, strategy);
     }
     moments_set(&sums->moments, worker->figures, worker->cohort.n);
 done:
     return status;
+}
+
+/* Tells the histories of a wave in the order of its blocks. */
+static void
+tell_histories(Run *run, long long first, int n_blocks)
+{
+    for (int block = 0; block < n_blocks; block++)
+        for (int strategy = 0; strategy < run->study->n_strategies; strategy++) {
+            BlockSums *sums = &run->wave[block];
+            for (int item = 0; item < sums->n_moved[strategy]; item++) {
+                const Moved *moved = &sums->moved[strategy][item];
+                run->plan->record(run->plan->context, strategy,
+                                  first + (long long)block * BLOCK + moved->who + 1, moved->time,
+                                  moved->from, moved->to);
+            }
+            free(sums->moved[strategy]);
+            sums->moved[strategy] = NULL;
+        }
 }
 
 static Status
@@ -207,6 +271,7 @@ run_wave(Run *run, long long first, int n_blocks, Error *err)
         *err = run->error;
         return err->status;
     }
+    if (run->plan->record) tell_histories(run, first, n_blocks);
     for (int block = 0; block < n_blocks; block++) {
         for (int strategy = 0; strategy < run->study->n_strategies; strategy++)
             tally_add(&run->total[strategy], &run->wave[block].tally[strategy]);
@@ -366,6 +431,8 @@ make_result(IndividualResult *result, Run *run, Error *err)
             result->inside[strategy * endpoints + item] =
                 run->plan->n_patients - counts->outside[item];
     }
+    result->times = run->times;
+    run->times = NULL;
     result->moments = run->moments;
     run->moments = (Moments){ 0 };
     return OK;
@@ -382,6 +449,10 @@ individual_run(IndividualResult *result, const Study *study, const Sample *sampl
 
     *result = (IndividualResult){ 0 };
     run.n_workers = plan->n_threads > 0 ? plan->n_threads : 1;
+    if (plan->keep_times)
+        run.times = memory_new((size_t)study->n_strategies * ((size_t)study->n_endpoints + 1) *
+                                   (size_t)plan->n_patients,
+                               sizeof(double));
     TRY(init_run(&run, sample, err));
     for (long long first = 0; first < plan->n_patients; first += (long long)WAVE * BLOCK) {
         const long long left = plan->n_patients - first;
@@ -402,6 +473,7 @@ individual_free(IndividualResult *result, const Study *study)
         outcome_free(&result->outcomes[strategy]);
     free(result->outcomes);
     free(result->left);
+    free(result->times);
     free(result->censored);
     free(result->inside);
     moments_free(&result->moments);

@@ -14,9 +14,17 @@
 #include "math/moments.h"
 #include "structure/model.h"
 #include <signal.h>
+#include <stdbool.h>
 
 /* Figures of each patient that have a Monte-Carlo error. */
 enum { FIGURE_COST, FIGURE_QALY, FIGURE_LIFE_YEARS, FIGURE_LIFE_YEARS_UNDISCOUNTED, N_FIGURES };
+
+/* Arms of a trial have their luck under numbers so far apart: arm s from (s + 1) times this on. */
+#define INDIVIDUAL_ARM (1LL << 40)
+
+/* One move of a patient (from 1). `from` NONE: where they start. */
+typedef void (*IndividualRecord)(void *context, int strategy, long long patient, double time,
+                                 int from, int to);
 
 typedef struct {
     unsigned long long seed;
@@ -24,6 +32,11 @@ typedef struct {
     long long n_patients;
     int n_threads;
     const volatile sig_atomic_t *stop; /* ends the run when it becomes 1; NULL */
+    bool trial;      /* luck apart from that of the analysis, other patients in every arm     */
+    bool keep_times; /* result->times */
+    IndividualRecord record; /* is told every move, patient by patient within a strategy, in order
+                                of time; NULL */
+    void *context;
 } IndividualPlan;
 
 typedef struct {
@@ -33,7 +46,10 @@ typedef struct {
                             the endpoint's states in (k - 1, k]; the last: not before the horizon */
     long long *censored; /* the same of those followed up only so far */
     long long *inside;   /* [n_strategies][n_endpoints + 1] owned: inside at time 0 */
-} IndividualResult;      /* { 0 } is valid */
+    double
+        *times; /* [n_strategies][n_endpoints + 1][n_patients] owned: when each left the endpoint's
+                   states, INFINITY: not before the horizon, -1: never inside; NULL if not kept */
+} IndividualResult; /* { 0 } is valid */
 
 /** @return OK; ERR_SPEC or ERR_NUMERIC with the first mistake, of the first block that has one */
 Status individual_run(IndividualResult *result, const Study *study, const Sample *sample,

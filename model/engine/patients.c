@@ -33,7 +33,7 @@ patients_free(Cohort *cohort)
 
 /* The random number of one word of a patient; a new try has new ones. */
 static double
-luck(const uint64_t key[RNG_WORDS], long long patient, int try, int word)
+word_of(const uint64_t key[RNG_WORDS], long long patient, int try, int word)
 {
     uint64_t words[RNG_WORDS];
     const uint64_t counter[RNG_WORDS] = { (uint64_t)patient, 0,
@@ -57,7 +57,7 @@ row_of(const Roster *roster, long long patient, double u)
 static const double *
 listed_values(const Study *study, const uint64_t *key, long long patient, int try)
 {
-    const double u = luck(key, patient, try, WHICH_WORD);
+    const double u = word_of(key, patient, try, WHICH_WORD);
     double sum = 0;
     int profile = 0;
 
@@ -88,7 +88,8 @@ draw_one(Model *people, const Cohort *cohort, const uint64_t *key, long long pat
         if (listed && !isnan(listed[item]))
             value[0] = listed[item];
         else if (covariate->has_dist)
-            value[0] = dist_quantile(&covariate->dist, luck(key, patient, try, FIRST_WORD + item));
+            value[0] =
+                dist_quantile(&covariate->dist, word_of(key, patient, try, FIRST_WORD + item));
         else
             value[0] = NAN; /* a formula, computed below */
     }
@@ -114,7 +115,8 @@ is_included(Model *people, const SlotList *include, Status *status, Error *err)
 }
 
 Status
-patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int n, Error *err)
+patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int n,
+              long long offset, Error *err)
 {
     const Study *study = people->study;
     const int start_age = study_covariate(study, "start_age");
@@ -125,8 +127,10 @@ patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int
     rng_key(key, seed, RNG_PROFILE);
     model_slots(&include, people, &study->include, 1, DEPENDS_WHO);
     cohort->first = first;
+    cohort->luck = (uint64_t)(first + offset);
     cohort->n = n;
     for (int i = 0; i < n; i++) {
+        const long long luck = (long long)cohort->luck + i;
         int try = 0;
         do {
             if (try == MOST_TRIES)
@@ -134,7 +138,7 @@ patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int
                          "%s:%d: population: include leaves nobody in %d tries [patient %lld]",
                          study->quantities[study->include].tree.file,
                          study->quantities[study->include].tree.line, MOST_TRIES, first + i + 1));
-            TRY(draw_one(people, cohort, key, first + i, try, err));
+            TRY(draw_one(people, cohort, key, luck, try, err));
             try++;
         } while (!is_included(people, &include, &status, err));
         TRY(status);

@@ -10,8 +10,9 @@ void patients_init(Cohort *cohort, const Study *study);
 void patients_free(Cohort *cohort);
 
 /** Draws patients `first` .. `first + n - 1` (n <= BLOCK).
+ *  @param offset  added to their numbers for their luck: 0, or another arm of a trial
  *  @param people  a model of people side by side; its covariates are overwritten
  *  @return ERR_SPEC where a trait has no value, or hardly anybody is included */
 Status patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int n,
-                     Error *err);
+                     long long offset, Error *err);
 #endif

@@ -184,6 +184,14 @@ update_attributes(Crowd *crowd, const RoutePlan *route, const int *picked, int n
 }
 
 static void
+keep_move(Crowd *crowd, int who, int from, int to, double time)
+{
+    if (!crowd->keeps_history) return;
+    crowd->moved = memory_grow(crowd->moved, crowd->n_moved, &crowd->size_moved, sizeof(Moved));
+    crowd->moved[crowd->n_moved++] = (Moved){ who, from, to, time };
+}
+
+static void
 note_move(Crowd *crowd, const RoutePlan *route, int i)
 {
     const Study *study = crowd->simulator->study;
@@ -191,6 +199,7 @@ note_move(Crowd *crowd, const RoutePlan *route, int i)
     Patient *patient = &crowd->patient[who];
     Counts *counts = &crowd->counts;
 
+    keep_move(crowd, who, route->from, route->to, crowd->t1[i]);
     if (!route->stays) {
         counts->went[boundary * counts->n_states + route->from]++;
         counts->came[boundary * counts->n_states + route->to]++;
@@ -258,6 +267,7 @@ routes_begin(Crowd *crowd, Error *err)
     int *first = crowd->n_waiting;
     Status status = OK;
 
+    crowd->n_moved = 0;
     tally_clear(&crowd->tally);
     memset(crowd->visits, 0, (size_t)study->n_states * BLOCK * sizeof(uint16_t));
     memset(crowd->going, 0, sizeof(crowd->going));
@@ -268,7 +278,7 @@ routes_begin(Crowd *crowd, Error *err)
                 model_value(&simulator->model, study->attributes[item])[0];
     for (int i = 0; i < cohort->n; i++) {
         uint64_t words[RNG_WORDS];
-        const uint64_t counter[RNG_WORDS] = { (uint64_t)(cohort->first + i), crowd->draw,
+        const uint64_t counter[RNG_WORDS] = { cohort->luck + (uint64_t)i, crowd->draw,
                                               rng_place(START_PLACE, 0, 0), 0 };
         rng_block(words, crowd->key, counter);
         const int state = start_state(simulator, rng_uniform(words[START_WORD]));
@@ -276,6 +286,7 @@ routes_begin(Crowd *crowd, Error *err)
         const double end = years * settings->units_per_year;
         crowd->patient[i] = (Patient){ .budget = rng_exponential(words[BUDGET_WORD]),
                                        .horizon = end < horizon ? (end > 0 ? end : 0) : horizon };
+        keep_move(crowd, i, NONE, state, 0);
         crowd->tally.started[state] += 1;
         crowd->counts.came[state]++;
         crowd->ended[i] = study->states[state].dead ? 0 : INFINITY;

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Law: 1, 2 and 7 threads write the same bytes (run.json apart, which tells threads and times).
+# Law: 1, 2 and 7 threads write the same bytes, of a cohort and of single patients (run.json apart,
+# which tells threads and times).
 #   same_bytes.sh PROGRAM CONFIG...
 set -eu
 program=$1
@@ -9,17 +10,19 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
 for config in "$@"; do
-  for threads in 1 2 7; do
-    "$program" run "$config" --threads $threads --quiet --out "$work/$threads"
-    rm "$work/$threads/run.json"
+  for engine in cohort individual; do
+    for threads in 1 2 7; do
+      "$program" run "$config" --engine $engine --patients 10000 --threads $threads --quiet --out "$work/$threads"
+      rm "$work/$threads/run.json"
+    done
+    for threads in 2 7; do
+      if ! diff -r "$work/1" "$work/$threads" > "$work/difference"; then
+        echo "$config ($engine): $threads threads write other bytes than 1:"
+        head -5 "$work/difference"
+        failed=1
+      fi
+    done
+    rm -rf "$work"/[127]
   done
-  for threads in 2 7; do
-    if ! diff -r "$work/1" "$work/$threads" > "$work/difference"; then
-      echo "$config: $threads threads write other bytes than 1:"
-      head -5 "$work/difference"
-      failed=1
-    fi
-  done
-  rm -rf "$work"/[127]
 done
 exit $failed

@@ -46,6 +46,7 @@ typedef struct {
     Simulator *simulators; /* [n_strategies] */
     Rounds **rounds;       /* [n_strategies]; NULL: in continuous time */
     Model base;            /* no strategy's changes */
+    Lattice lattice;
     int n_workers;
     Worker *workers;
     BlockSums wave[WAVE];
@@ -107,8 +108,16 @@ init_run(Run *run, const Sample *sample, Error *err)
     run->total = memory_new((size_t)n, sizeof(Tally));
     run->workers = memory_new((size_t)run->n_workers, sizeof(Worker));
     TRY(model_build(&run->base, study, n, NONE, sample, err));
+    if (simulator_needs_lattice(study)) {
+        Model people;
+        model_people(&people, &run->base);
+        status = patients_lattice(&run->lattice, &people, err);
+        model_free(&people);
+        TRY(status);
+    }
     for (int strategy = 0; strategy < n; strategy++)
-        TRY(simulator_init(&run->simulators[strategy], study, strategy, sample, err));
+        TRY(simulator_init(&run->simulators[strategy], study, strategy, sample, &run->lattice,
+                           err));
     for (int strategy = 0; strategy < n && study->step == STEP_PROBABILITIES; strategy++)
         TRY(rounds_new(&run->rounds[strategy], &run->simulators[strategy], err));
     for (int strategy = 0; strategy < n; strategy++)
@@ -150,6 +159,7 @@ free_run(Run *run)
         if (run->simulators) simulator_free(&run->simulators[strategy]);
     }
     moments_free(&run->moments);
+    free(run->lattice.trait);
     free(run->times);
     free(run->total);
     free(run->rounds);

@@ -54,30 +54,35 @@ row_of(const Roster *roster, long long patient, double u)
     return row;
 }
 
+/* What a patient is drawn from: numbers in (0, 1), one to pick a profile or a row, one a
+ * covariate. */
+typedef struct {
+    long long patient;   /* rows without weights are taken in turn */
+    double which, *each; /* each: [n_covariates] */
+} Draw;
+
 static const double *
-listed_values(const Study *study, const uint64_t *key, long long patient, int try)
+listed_values(const Study *study, const Draw *draw)
 {
-    const double u = word_of(key, patient, try, WHICH_WORD);
     double sum = 0;
     int profile = 0;
 
     if (study->roster.n > 0)
-        return study->roster.value +
-               (size_t)row_of(&study->roster, patient + try, u) * (size_t)study->n_covariates;
+        return study->roster.value + (size_t)row_of(&study->roster, draw->patient, draw->which) *
+                                         (size_t)study->n_covariates;
     for (; profile < study->n_profiles - 1; profile++) {
         sum += study->profiles[profile].weight;
-        if (u < sum) break;
+        if (draw->which < sum) break;
     }
     return study->profiles[profile].value;
 }
 
-/* One try at one patient in lane 0: raw values, then formulas. */
+/* One patient in lane 0: raw values, then formulas. */
 static Status
-draw_one(Model *people, const Cohort *cohort, const uint64_t *key, long long patient, int try,
-         Error *err)
+draw_one(Model *people, const Cohort *cohort, const Draw *draw, Error *err)
 {
     const Study *study = people->study;
-    const double *listed = listed_values(study, key, patient, try);
+    const double *listed = listed_values(study, draw);
     int lane = 0;
     Status status = OK;
 
@@ -88,8 +93,7 @@ draw_one(Model *people, const Cohort *cohort, const uint64_t *key, long long pat
         if (listed && !isnan(listed[item]))
             value[0] = listed[item];
         else if (covariate->has_dist)
-            value[0] =
-                dist_quantile(&covariate->dist, word_of(key, patient, try, FIRST_WORD + item));
+            value[0] = dist_quantile(&covariate->dist, draw->each[item]);
         else
             value[0] = NAN; /* a formula, computed below */
     }
@@ -101,6 +105,18 @@ draw_one(Model *people, const Cohort *cohort, const uint64_t *key, long long pat
     }
 done:
     return status;
+}
+
+/* One try at a patient. */
+static Status
+try_one(Model *people, const Cohort *cohort, Draw *draw, const uint64_t *key, long long patient,
+        int try, Error *err)
+{
+    draw->patient = patient + try;
+    draw->which = word_of(key, patient, try, WHICH_WORD);
+    for (int item = 0; item < people->study->n_covariates; item++)
+        draw->each[item] = word_of(key, patient, try, FIRST_WORD + item);
+    return draw_one(people, cohort, draw, err);
 }
 
 static bool
@@ -120,6 +136,7 @@ patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int
 {
     const Study *study = people->study;
     const int start_age = study_covariate(study, "start_age");
+    Draw draw = { .each = memory_new((size_t)study->n_covariates + 1, sizeof(double)) };
     uint64_t key[RNG_WORDS];
     SlotList include;
     Status status = OK;
@@ -138,7 +155,7 @@ patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int
                          "%s:%d: population: include leaves nobody in %d tries [patient %lld]",
                          study->quantities[study->include].tree.file,
                          study->quantities[study->include].tree.line, MOST_TRIES, first + i + 1));
-            TRY(draw_one(people, cohort, key, luck, try, err));
+            TRY(try_one(people, cohort, &draw, key, luck, try, err));
             try++;
         } while (!is_included(people, &include, &status, err));
         TRY(status);
@@ -150,6 +167,64 @@ patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int
                                    : cohort->trait[(size_t)start_age * BLOCK + (size_t)i];
     }
 done:
+    free(draw.each);
     free(include.slots);
+    return status;
+}
+
+/* ---- the lattice ---- */
+
+/* Fractional parts of multiples of the square root of the dimension's prime (Kronecker's sequence).
+ */
+static double
+lattice_point(int point, int dimension)
+{
+    int prime = 2;
+
+    for (int left = dimension; left > 0; left--) {
+        bool is_prime;
+        do {
+            prime++;
+            is_prime = true;
+            for (int factor = 2; factor * factor <= prime; factor++)
+                if (prime % factor == 0) is_prime = false;
+        } while (!is_prime);
+    }
+    const double x = (point + 0.5) * sqrt(prime);
+    return x - floor(x) > 0 ? x - floor(x) : 0.5 / LATTICE_POINTS;
+}
+
+Status
+patients_lattice(Lattice *lattice, Model *people, Error *err)
+{
+    const Study *study = people->study;
+    const int n = study->n_covariates;
+    Draw draw = { .each = memory_new((size_t)n + 1, sizeof(double)) };
+    Cohort cohort;
+    SlotList include;
+    Status status = OK;
+    int point = 0, tried = 0;
+
+    patients_init(&cohort, study);
+    model_slots(&include, people, &study->include, 1, DEPENDS_WHO);
+    lattice->trait = memory_new((size_t)n * LATTICE_POINTS + 1, sizeof(double));
+    for (; point < LATTICE_POINTS; tried++) {
+        if (tried > 1000 * (point + 100))
+            TRY(fail(err, ERR_SPEC, "population: include leaves hardly anybody"));
+        draw.patient = tried;
+        draw.which = lattice_point(tried, 0);
+        for (int item = 0; item < n; item++) draw.each[item] = lattice_point(tried, item + 1);
+        TRY(draw_one(people, &cohort, &draw, err));
+        if (!is_included(people, &include, &status, err)) continue;
+        TRY(status);
+        for (int item = 0; item < n; item++)
+            lattice->trait[(size_t)item * LATTICE_POINTS + (size_t)point] =
+                model_value(people, study->covariates[item].slot)[0];
+        point++;
+    }
+done:
+    free(draw.each);
+    free(include.slots);
+    patients_free(&cohort);
     return status;
 }

@@ -15,4 +15,8 @@ void patients_free(Cohort *cohort);
  *  @return ERR_SPEC where a trait has no value, or hardly anybody is included */
 Status patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int n,
                      long long offset, Error *err);
+
+/** People who stand for the population, the same ones always: lattice->trait, to be freed.
+ *  @param people  as for patients_draw */
+Status patients_lattice(Lattice *lattice, Model *people, Error *err);
 #endif

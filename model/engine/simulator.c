@@ -165,6 +165,8 @@ plan_exit(Exit *exit, StatePlan *plan, Roots *roots, const Simulator *simulator,
 
     exit->on_model_clock = move->clock == CLOCK_MODEL;
     exit->ratio_input = NONE;
+    exit->centred_input = NONE;
+    if (move->centred != NONE) exit->centred_input = add_input(plan, roots, move->centred);
     exit->ratio = 1;
     if (!ratio_varies && (curve ? latent_has(curve) && !stretch_varies : !rate_varies)) {
         plan_latent(exit, simulator, move, curve, nature.baseline_differs);
@@ -552,6 +554,69 @@ make_discounting(Simulator *simulator)
     free(time);
 }
 
+/* ---- centred ratios ---- */
+
+bool
+simulator_needs_lattice(const Study *study)
+{
+    for (int move = 0; move < study->n_moves; move++)
+        if (study->moves[move].centred != NONE) return true;
+    return false;
+}
+
+/* The ratio of everybody on the lattice. */
+static Status
+fill_ratios(double *ratio, const Simulator *simulator, const Lattice *lattice, int slot, Error *err)
+{
+    const Study *study = simulator->study;
+    Model people;
+    SlotList slots;
+    Status status = OK;
+    int lane = 0;
+
+    model_people(&people, &simulator->model);
+    model_slots(&slots, &simulator->model, &slot, 1, DEPENDS_WHO);
+    for (int from = 0; from < LATTICE_POINTS; from += LANES) {
+        for (int item = 0; item < study->n_covariates; item++)
+            memcpy(model_lanes(&people, study->covariates[item].slot),
+                   lattice->trait + (size_t)item * LATTICE_POINTS + from, LANES * sizeof(double));
+        TRY(model_compute(&people, &slots, &lane, err));
+        memcpy(ratio + from, model_value(&people, slot), LANES * sizeof(double));
+    }
+done:
+    free(slots.slots);
+    model_free(&people);
+    return status;
+}
+
+static Status
+make_centrings(Simulator *simulator, const Lattice *lattice, Error *err)
+{
+    const Study *study = simulator->study;
+    double *ratio = memory_new(LATTICE_POINTS, sizeof(double));
+    Status status = OK;
+
+    for (int state = 0; state < study->n_states; state++) {
+        const StatePlan *plan = &simulator->states[state];
+        for (int item = 0; item < plan->n_exits; item++) {
+            Exit *exit = &plan->exits[item];
+            const Move *move = &study->moves[exit->move];
+            if (move->centred == NONE) continue;
+            if (plan->cut_by_cycle || plan->cut_by_clock || exit->kind == WAIT_TABLE)
+                TRY(fail(err, ERR_SPEC,
+                         "%s:%d: transition %s -> %s: a centred_ratio cannot stand beside hazards "
+                         "that change cycle by cycle for each patient, nor on a life table",
+                         move->node->file, move->node->line, study->states[move->from].name,
+                         move->name));
+            TRY(fill_ratios(ratio, simulator, lattice, move->centred, err));
+            exit->centring = centring_new(ratio, LATTICE_POINTS);
+        }
+    }
+done:
+    free(ratio);
+    return status;
+}
+
 static Status
 fill_grids(Simulator *simulator, Error *err)
 {
@@ -582,7 +647,7 @@ fill_grids(Simulator *simulator, Error *err)
 
 Status
 simulator_init(Simulator *simulator, const Study *study, int strategy, const Sample *sample,
-               Error *err)
+               const Lattice *lattice, Error *err)
 {
     Status status;
 
@@ -606,6 +671,7 @@ simulator_init(Simulator *simulator, const Study *study, int strategy, const Sam
     TRY(plan_start(simulator, err));
     TRY(fill_grids(simulator, err));
     TRY(fill_steps(simulator, err));
+    TRY(make_centrings(simulator, lattice, err));
 done:
     return status;
 }
@@ -622,6 +688,7 @@ free_state(StatePlan *plan)
 {
     for (int item = 0; item < plan->n_exits; item++) {
         free(plan->exits[item].latent);
+        centring_delete(plan->exits[item].centring);
         grid_free(&plan->exits[item].grid);
     }
     for (int item = 0; item < plan->n_running; item++) {

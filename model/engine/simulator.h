@@ -5,6 +5,7 @@
  *  One strategy with one draw of the parameters, made ready for single patients: what is the same
  *  for all of them is worked out once, what differs by person or time is listed by state. Read by
  *  all threads, changed by none. Part of individual. */
+#include "engine/centring.h"
 #include "engine/discount.h"
 #include "engine/grid.h"
 #include "engine/latent.h"
@@ -60,9 +61,11 @@ typedef struct {
     int first_route;
     WaitKind kind;
     bool on_model_clock;
-    double ratio;    /* hazard ratio of everybody          */
-    int ratio_input; /* column of a ratio by person; NONE  */
-    Latent *latent;  /* numbers of everybody, owned; NULL: by person */
+    double ratio;       /* hazard ratio of everybody          */
+    int ratio_input;    /* column of a ratio by person; NONE  */
+    int centred_input;  /* column of a centred ratio; NONE */
+    Centring *centring; /* owned */
+    Latent *latent;     /* numbers of everybody, owned; NULL: by person */
     const Lifetable *table;
     bool budget; /* spends the patient's own budget of other causes */
     Grid grid;
@@ -97,6 +100,12 @@ typedef struct {
     SlotList update_slots;
 } RoutePlan;
 
+/* People who stand for the population: points of a lattice over their traits. */
+enum { LATTICE_POINTS = 16384 };
+typedef struct {
+    double *trait; /* [n_covariates][LATTICE_POINTS] owned */
+} Lattice;         /* { 0 }: not needed */
+
 typedef struct {
     const Study *study;
     Model model; /* one lane, profile NONE */
@@ -113,8 +122,11 @@ typedef struct {
     bool has_norm;
 } Simulator; /* { 0 } is valid */
 
+/** Whether some exit has a centred ratio, so that a lattice is needed. */
+bool simulator_needs_lattice(const Study *study);
+
 Status simulator_init(Simulator *simulator, const Study *study, int strategy, const Sample *sample,
-                      Error *err);
+                      const Lattice *lattice, Error *err);
 void simulator_free(Simulator *simulator);
 
 /** Value of a utility under the study's norm. `age` in years. */

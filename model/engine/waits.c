@@ -171,6 +171,40 @@ wait_for_table(double *wait, const Crowd *crowd, const Exit *exit, const double 
     }
 }
 
+/* Hazard of the population spent by the clock's time, without ratios. */
+static void
+spent_so_far(double *H, Crowd *crowd, const Exit *exit)
+{
+    if (exit->kind == WAIT_LATENT) {
+        latent_hazard(H, exit->latent ? exit->latent : &crowd->latent, clock_of(crowd, exit),
+                      crowd->n);
+        return;
+    }
+    for (int i = 0; i < crowd->n; i++)
+        H[i] = exit->grid.kind == GRID_TIME
+                   ? grid_hazard(&exit->grid, 0, 0, crowd->t0[i])
+                   : grid_hazard(&exit->grid, crowd->origin[i], 0, crowd->clock[i]);
+}
+
+/* From what a patient has left to what the population's curve has left: see centring.h. */
+static void
+centre(Crowd *crowd, const Exit *exit, double *spend)
+{
+    const double *ratio = crowd->input + (size_t)exit->centred_input * CROWD;
+    const bool fresh = all_fresh(crowd, exit);
+    double H[CROWD];
+
+    if (!fresh) spent_so_far(H, crowd, exit);
+    for (int i = 0; i < crowd->n; i++) {
+        const double own = spend[i] / ratio[i];
+        spend[i] = fresh ? centring_population(exit->centring, own)
+                         : centring_population(exit->centring,
+                                               centring_baseline(exit->centring, H[i]) + own) -
+                               H[i];
+        if (!(spend[i] > 0)) spend[i] = 1e-300;
+    }
+}
+
 /* Time of one exit for everybody of the crowd.
  *  @param spend  [n] unit exponentials left, divided by the hazard ratio here */
 static Status
@@ -187,9 +221,10 @@ wait_for(double *wait, Crowd *crowd, const StatePlan *plan, int item, double *sp
     } else if (exit->ratio != 1) {
         for (int i = 0; i < crowd->n; i++) spend[i] /= exit->ratio;
     }
+    if (exit->kind == WAIT_LATENT && !exit->latent) TRY(set_latent(crowd, plan, exit, err));
+    if (exit->centring) centre(crowd, exit, spend);
     switch (exit->kind) {
     case WAIT_LATENT:
-        if (!exit->latent) TRY(set_latent(crowd, plan, exit, err));
         latent_wait(wait, exit->latent ? exit->latent : &crowd->latent, spend,
                     all_fresh(crowd, exit) ? NULL : clock_of(crowd, exit), crowd->n);
         break;

@@ -22,7 +22,7 @@ typedef struct {
 typedef struct {
     const char *label, *clock;
     const CfgNode *probability, *rate, *hazard, *per, *hazard_ratio, *time_ratio, *waning, *to,
-        *only_for, *not_for, *update, *costs, *qalys, *counts;
+        *only_for, *not_for, *centred_ratio, *update, *costs, *qalys, *counts;
 } MoveKeys;
 
 typedef struct {
@@ -67,6 +67,7 @@ const Field reader_move[] = {
     { "clock",        FIELD_TEXT,    AT(MoveKeys, clock),        0, 0, "", "", NULL, "\"state\" (since entry), \"model\" (since time 0) or a clock" },
     { "hazard_ratio", FIELD_FORMULA, AT(MoveKeys, hazard_ratio), 0, 0, "", "", NULL, "multiplies rate or hazard" },
     { "time_ratio",   FIELD_FORMULA, AT(MoveKeys, time_ratio),   0, 0, "", "", NULL, "stretches time: above 1 is later" },
+    { "centred_ratio", FIELD_FORMULA, AT(MoveKeys, centred_ratio), 0, 0, "", "", NULL, "hazard ratio of a patient, the baseline being such that the mean survival of the population is that of the hazard (individual engine; a cohort is that mean)" },
     { "waning",       FIELD_GROUP,   AT(MoveKeys, waning),       0, 0, "", "time unit", NULL, "{ from; to; }: the hazard ratio goes back to 1, in a straight line of time" },
     { "to",           FIELD_GROUP,   AT(MoveKeys, to),           0, 0, "", "", NULL, "shares one event out: { state = probability; other = \"rest\"; }" },
     { "only_for",     FIELD_NAMES,   AT(MoveKeys, only_for),     0, 0, "", "", NULL, "strategies that have it" },
@@ -441,6 +442,12 @@ read_ratios(Study *study, Move *move, const MoveKeys *keys, const char *what, No
     move->time_ratio =
         reader_formula(study, keys->time_ratio, pool_format(&study->pool, "%s: time_ratio", what),
                        1e-9, 1e9, notes);
+    move->centred =
+        reader_formula(study, keys->centred_ratio,
+                       pool_format(&study->pool, "%s: centred_ratio", what), 0, 1e9, notes);
+    if (move->centred != NONE && move->kind == MOVE_PROBABILITY)
+        cfg_mistake(notes, keys->centred_ratio, "%s: centred_ratio works on a rate or hazard",
+                    what);
     move->waning_from =
         reader_formula(study, cfg_member(keys->waning, "from"),
                        pool_format(&study->pool, "%s: waning from", what), 0, INFINITY, notes);

@@ -140,6 +140,11 @@ check_hazards(Study *study, Notes *notes)
 {
     for (int item = 0; item < study->n_moves; item++) {
         const Move *move = &study->moves[item];
+        if (move->centred != NONE && study->states[move->from].exits == EXITS_DEATH_FIRST)
+            cfg_mistake(notes, cfg_member(move->node, "centred_ratio"),
+                        "%s: centred_ratio works on competing rates and hazards, not with exits = "
+                        "\"death first\"",
+                        move_name(study, move));
         if (move->kind != MOVE_HAZARD || move->curve == NONE) continue;
         if (cfg_member(move->node, "clock") == NULL && curves_have_memory(study, move->curve))
             cfg_mistake(notes, cfg_member(move->node, "hazard"),
@@ -185,6 +190,7 @@ check_constants(Study *study, Notes *notes)
                 constant_slot(study, strategy, study->curves[curve].args[arg],
                               "a survival function's number", notes);
         for (int move = 0; move < study->n_moves; move++) {
+            constant_slot(study, strategy, study->moves[move].centred, "centred_ratio", notes);
             constant_slot(study, strategy, study->moves[move].waning_from, "waning", notes);
             constant_slot(study, strategy, study->moves[move].waning_to, "waning", notes);
         }

@@ -303,6 +303,62 @@ test_frailty(void)
     }
 }
 
+/* Ratios that differ a lot, the baseline re-centred: the curve of all is the one that was given. */
+static void
+test_centred(void)
+{
+    static const struct {
+        const char *name, *move, *family;
+        double arg[2];
+    } cases[] = {
+        { "closed form",
+          "dead = { hazard = \"weibull(1.4, 9)\"; clock = \"state\"; centred_ratio = \"ratio\"; };",
+          "weibull",
+          { 1.4, 9 } },
+        { "model clock",
+          "dead = { hazard = \"weibull(1.4, 9)\"; clock = \"model\"; centred_ratio = \"ratio\"; };",
+          "weibull",
+          { 1.4, 9 } },
+        { "rate", "dead = { rate = 0.1; centred_ratio = \"ratio\"; };", "exponential", { 0.1 } },
+        { "grid",
+          "dead = { hazard = \"add(weibull(1.4, 9), exponential(0))\"; clock = \"state\"; "
+          "centred_ratio = \"ratio\"; };",
+          "weibull",
+          { 1.4, 9 } },
+        { "through a second visit",
+          "well = { rate = 0.5; centred_ratio = 1; }; dead = { hazard = \"weibull(1.4, 9)\"; clock "
+          "= \"state\"; centred_ratio = \"ratio\"; };",
+          "weibull",
+          { 1.4, 9 } },
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        char sections[1500];
+        Ran ran;
+        snprintf(
+            sections, sizeof(sections),
+            "population = { covariates = { bad = { distribution = \"bernoulli(0.3)\"; source = "
+            "\"s\"; }; "
+            "size = { distribution = \"lognormal(meanlog = 0, sdlog = 0.5)\"; source = \"s\"; }; "
+            "ratio = { formula = \"if(bad, 4, 1) * size\"; }; }; };\n"
+            "states = { well = { utility = 1; }; dead = { dead = true; }; };\n"
+            "transitions = { well = { %s }; };\n"
+            "strategies = { all = { start = { well = 1; }; }; };",
+            cases[i].move);
+        run_text(&ran, "time_unit = \"year\"; cycle_length = 1; horizon = 30;", sections,
+                 "individual", MANY);
+        if (ran.good) {
+            Curve curve = { .family = curve_family(cases[i].family),
+                            .arg = { &cases[i].arg[0], &cases[i].arg[1] } };
+            const double *S = outcome_curve(&ran.evaluation.outcomes[0], 0);
+            for (int t = 1; t <= 30; t += 4)
+                check_share(cases[i].name, S[t], exp(-curve_cumulative(&curve, 0, t, 0, 0)),
+                            (double)ran.evaluation.n_patients);
+        }
+        end_run(&ran);
+    }
+}
+
 /* Ages of their own: the mean of exponential(0.02) and (0.08) lives, by a life table and by a rate
  * of age. */
 static void
@@ -687,6 +743,7 @@ main(int argc, char **argv)
         { "families", test_families },
         { "budget of other causes", test_budget },
         { "frailty", test_frailty },
+        { "re-centred ratios", test_centred },
         { "ages of their own", test_own_ages },
         { "attributes", test_attributes },
         { "population", test_population },

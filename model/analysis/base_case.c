@@ -143,6 +143,26 @@ static const TableColumn survival_summary_columns[] = {
     { "interval",             TABLE_TEXT,   "", "what the _low and _high are" },
     { 0 },
 };
+static const TableColumn subgroups_columns[] = {
+    { "subgroup",         TABLE_TEXT,   "", "as in the config" },
+    { "label",            TABLE_TEXT,   "", "for people" },
+    { "share",            TABLE_NUMBER, "", "of all patients: the weight of the subgroup" },
+    { "strategy",         TABLE_TEXT,   "", "" },
+    { "cost",             TABLE_NUMBER, "currency", "discounted" },
+    { "qaly",             TABLE_NUMBER, "QALY", "discounted" },
+    { "life_years",       TABLE_NUMBER, "year", "discounted" },
+    { "life_years_undiscounted", TABLE_NUMBER, "year", "" },
+    { "cost_mcse",        TABLE_NUMBER, "currency", "Monte-Carlo standard error" },
+    { "qaly_mcse",        TABLE_NUMBER, "QALY", "the same" },
+    { "comparator",       TABLE_TEXT,   "", "" },
+    { "incremental_cost", TABLE_NUMBER, "currency", "against the comparator" },
+    { "incremental_qaly", TABLE_NUMBER, "QALY", "the same" },
+    { "icer",             TABLE_NUMBER, "currency per QALY", "the same" },
+    { "inmb",             TABLE_NUMBER, "currency", "at wtp" },
+    { "inmb_mcse",        TABLE_NUMBER, "currency", "Monte-Carlo standard error" },
+    { "wtp",              TABLE_NUMBER, "currency per QALY", "the first of thresholds" },
+    { 0 },
+};
 static const TableColumn engines_columns[] = {
     { "strategy",         TABLE_TEXT,   "", "" },
     { "figure",           TABLE_TEXT,   "", "cost, qaly or life_years, discounted" },
@@ -170,6 +190,7 @@ static const struct {
     { "trace",            trace_columns },
     { "survival",         survival_columns },
     { "survival_summary", survival_summary_columns },
+    { "subgroups",        subgroups_columns },
     { "engines",          engines_columns },
 };
 /* clang-format on */
@@ -208,6 +229,7 @@ base_case_run(BaseCase *base, const Study *study, const EvaluationPlan *plan, Er
     base_trace(&base->table[BASE_TRACE], &results);
     base_survival(&base->table[BASE_SURVIVAL], &results);
     base_survival_summary(&base->table[BASE_SURVIVAL_SUMMARY], &results);
+    if (base->evaluation.subgroups) base_subgroups(&base->table[BASE_SUBGROUPS], &results);
     if (base->evaluation.cohort) TRY(base_engines(&base->table[BASE_ENGINES], &results, err));
 done:
     return status;

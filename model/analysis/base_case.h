@@ -17,7 +17,8 @@ typedef enum {
     BASE_TRACE,
     BASE_SURVIVAL,
     BASE_SURVIVAL_SUMMARY,
-    BASE_ENGINES, /* no rows unless both engines ran */
+    BASE_SUBGROUPS, /* no rows unless the study has subgroups of single patients */
+    BASE_ENGINES,   /* no rows unless both engines ran */
     BASE_TABLES,
 } BaseTable;
 

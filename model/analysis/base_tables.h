@@ -24,6 +24,8 @@ void base_trace(Table *table, const Results *results);
 void base_survival(Table *table, const Results *results);
 void base_survival_summary(Table *table, const Results *results);
 
+void base_subgroups(Table *table, const Results *results);
+
 /** @return ERR_NUMERIC if the engines differ by more than noise and cycles explain */
 Status base_engines(Table *table, const Results *results, Error *err);
 

@@ -289,6 +289,48 @@ base_events(Table *table, const Results *results)
         }
 }
 
+/* ---- subgroups ---- */
+
+static void
+subgroup_row(Table *table, const Results *results, int group, int strategy)
+{
+    static const double cost_alone[N_FIGURES] = { [FIGURE_COST] = 1 };
+    static const double qaly_alone[N_FIGURES] = { [FIGURE_QALY] = 1 };
+    const Study *study = results->study;
+    const Moments *moments = &results->evaluation->subgroups[group];
+    const int comparator = study->settings.comparator;
+    const double *own = moments->mean + strategy * N_FIGURES;
+    const double *other = moments->mean + comparator * N_FIGURES;
+    const double persons = results->persons, wtp = study->settings.threshold[0];
+    const double cost = persons * (own[FIGURE_COST] - other[FIGURE_COST]);
+    const double qaly = persons * (own[FIGURE_QALY] - other[FIGURE_QALY]);
+    const double net[N_FIGURES] = { [FIGURE_COST] = -1, [FIGURE_QALY] = wtp };
+
+    table_text(table, study->subgroups[group].name);
+    table_text(table, study->subgroups[group].label);
+    table_number(table, moments->n / (double)results->evaluation->n_patients);
+    table_text(table, study->strategies[strategy].name);
+    for (int figure = 0; figure < N_FIGURES; figure++)
+        table_number(table, moments->n > 0 ? persons * own[figure] : NAN);
+    table_number(table, persons * evaluate_error_of(moments, cost_alone, strategy, NONE));
+    table_number(table, persons * evaluate_error_of(moments, qaly_alone, strategy, NONE));
+    table_text(table, study->strategies[comparator].name);
+    table_number(table, moments->n > 0 ? cost : NAN);
+    table_number(table, moments->n > 0 ? qaly : NAN);
+    table_number(table, benefit_icer(cost, qaly));
+    table_number(table, benefit_nmb(cost, qaly, wtp));
+    table_number(table, persons * evaluate_error_of(moments, net, strategy, comparator));
+    table_number(table, wtp);
+}
+
+void
+base_subgroups(Table *table, const Results *results)
+{
+    for (int group = 0; group < results->study->n_subgroups; group++)
+        for (int strategy = 0; strategy < results->study->n_strategies; strategy++)
+            subgroup_row(table, results, group, strategy);
+}
+
 /* ---- both engines ---- */
 
 static double

@@ -74,6 +74,7 @@ run_patients(Evaluation *evaluation, const Study *study, const Sample *sample,
     evaluation->n_patients = individual.n_patients;
     evaluation->outcomes = result.outcomes;
     evaluation->moments = result.moments;
+    evaluation->subgroups = result.subgroups;
     evaluation->left = result.left;
     evaluation->censored = result.censored;
     evaluation->inside = result.inside;
@@ -125,6 +126,9 @@ evaluate_free(Evaluation *evaluation, const Study *study)
     free_outcomes(evaluation->outcomes, study);
     free_outcomes(evaluation->cohort, study);
     free_outcomes(evaluation->finer, study);
+    for (int group = 0; evaluation->subgroups && group < study->n_subgroups; group++)
+        moments_free(&evaluation->subgroups[group]);
+    free(evaluation->subgroups);
     moments_free(&evaluation->moments);
     free(evaluation->left);
     free(evaluation->censored);
@@ -134,22 +138,27 @@ evaluate_free(Evaluation *evaluation, const Study *study)
 
 /* ---- Monte-Carlo errors ---- */
 
-/* Of a sum of figures of one strategy, less the same of another. */
-static double
-error_of(const Evaluation *evaluation, const double weight[N_FIGURES], int strategy, int comparator)
+double
+evaluate_error_of(const Moments *moments, const double weight[N_FIGURES], int strategy,
+                  int comparator)
 {
-    const int n = evaluation->moments.n_figures;
-    double *weights, error;
+    double *weights = memory_new((size_t)moments->n_figures + 1, sizeof(double)), error;
 
-    if (!evaluation->simulated) return NAN;
-    weights = memory_new((size_t)n + 1, sizeof(double));
     for (int figure = 0; figure < N_FIGURES; figure++) {
         weights[strategy * N_FIGURES + figure] += weight[figure];
         if (comparator != NONE) weights[comparator * N_FIGURES + figure] -= weight[figure];
     }
-    error = moments_error(&evaluation->moments, weights);
+    error = moments_error(moments, weights);
     free(weights);
     return error;
+}
+
+static double
+error_of(const Evaluation *evaluation, const double weight[N_FIGURES], int strategy, int comparator)
+{
+    return evaluation->simulated
+               ? evaluate_error_of(&evaluation->moments, weight, strategy, comparator)
+               : NAN;
 }
 
 double

@@ -24,6 +24,7 @@ typedef struct {
 typedef struct {
     Outcome *outcomes; /* [n_strategies] owned */
     bool simulated;
+    Moments *subgroups;                  /* [n_subgroups] owned; NULL of a cohort */
     Moments moments;                     /* of the patients: see individual.h */
     long long *left, *censored, *inside; /* as in IndividualResult */
     long long n_patients;
@@ -41,6 +42,10 @@ void evaluate_free(Evaluation *evaluation, const Study *study);
 /** Monte-Carlo standard error of one figure (FIGURE_...) of a strategy, per patient; of its
  *  difference to `comparator` unless that is NONE. NAN if nothing was simulated. */
 double evaluate_error(const Evaluation *evaluation, int figure, int strategy, int comparator);
+
+/** The same of a weighted sum of figures, of any moments of this study. */
+double evaluate_error_of(const Moments *moments, const double weight[N_FIGURES], int strategy,
+                         int comparator);
 
 /** The same of net monetary benefit at a threshold. */
 double evaluate_nmb_error(const Evaluation *evaluation, double wtp, int strategy, int comparator);

@@ -318,11 +318,12 @@ tell_inputs(Manifest *root, const Run *run)
             manifest_item_text(certain, run->study.parameters[item].name);
 }
 
-/* The comparison of engines is there only if both ran. */
+/* Subgroups and the comparison of engines are there only if there are any. */
 static bool
 is_written(const Run *run, int table)
 {
-    return table != BASE_ENGINES || run->base.evaluation.cohort;
+    return (table != BASE_ENGINES && table != BASE_SUBGROUPS) ||
+           table_rows(&run->base.table[table]) > 0;
 }
 
 static Status

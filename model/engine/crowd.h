@@ -28,6 +28,7 @@ typedef struct {
     double *trait;             /* [n_covariates][BLOCK] owned */
     int n_formulas, *formulas; /* covariates by formula, in order of evaluation; owned */
     double *start_age;         /* [BLOCK] owned               */
+    unsigned char *inside;     /* [n_subgroups][BLOCK] owned */
 } Cohort;
 
 /* Where in its cycle a clock is read. */

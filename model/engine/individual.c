@@ -26,8 +26,9 @@ enum { WAVE = 64 };
 typedef struct {
     Tally *tally; /* [n_strategies] */
     Moments moments;
-    Moved **moved; /* [n_strategies] histories of the block, owned until they are told */
-    int *n_moved;  /* [n_strategies] */
+    Moments *subgroups; /* [n_subgroups] */
+    Moved **moved;      /* [n_strategies] histories of the block, owned until they are told */
+    int *n_moved;       /* [n_strategies] */
 } BlockSums;
 
 /* What a thread needs. */
@@ -38,6 +39,8 @@ typedef struct {
     Occupied *occupied; /* [n_strategies] of simulation by cycles */
     double *figure;     /* [n_strategies * N_FIGURES][BLOCK] */
     const double **figures;
+    double *picked; /* as `figure`, of one subgroup */
+    const double **picked_figures;
 } Worker;
 
 typedef struct {
@@ -51,7 +54,7 @@ typedef struct {
     Worker *workers;
     BlockSums wave[WAVE];
     Tally *total; /* [n_strategies] */
-    Moments moments;
+    Moments moments, *subgroups;
     double *times; /* of the result, while it is filled */
     long long first_bad;
     Error error;
@@ -77,8 +80,12 @@ init_worker(Worker *worker, const Run *run)
     worker->occupied = memory_new((size_t)n, sizeof(Occupied));
     for (int strategy = 0; strategy < n && run->rounds[0]; strategy++)
         rounds_init_counts(&worker->occupied[strategy], run->rounds[strategy]);
-    for (int figure = 0; figure < n * N_FIGURES; figure++)
+    worker->picked = memory_new((size_t)n * N_FIGURES * BLOCK, sizeof(double));
+    worker->picked_figures = memory_new((size_t)n * N_FIGURES, sizeof(double *));
+    for (int figure = 0; figure < n * N_FIGURES; figure++) {
         worker->figures[figure] = worker->figure + (size_t)figure * BLOCK;
+        worker->picked_figures[figure] = worker->picked + (size_t)figure * BLOCK;
+    }
 }
 
 static void
@@ -92,8 +99,28 @@ free_worker(Worker *worker, int n_strategies)
     free(worker->crowd);
     free(worker->figure);
     free(worker->figures);
+    free(worker->picked);
+    free(worker->picked_figures);
     patients_free(&worker->cohort);
     if (worker->people.study) model_free(&worker->people);
+}
+
+static Moments *
+new_subgroups(const Study *study)
+{
+    Moments *subgroups = memory_new((size_t)study->n_subgroups + 1, sizeof(Moments));
+
+    for (int group = 0; group < study->n_subgroups; group++)
+        moments_init(&subgroups[group], study->n_strategies * N_FIGURES);
+    return subgroups;
+}
+
+static void
+free_subgroups(Moments *subgroups, const Study *study)
+{
+    for (int group = 0; subgroups && group < study->n_subgroups; group++)
+        moments_free(&subgroups[group]);
+    free(subgroups);
 }
 
 static Status
@@ -123,12 +150,14 @@ init_run(Run *run, const Sample *sample, Error *err)
     for (int strategy = 0; strategy < n; strategy++)
         tally_init(&run->total[strategy], &run->simulators[strategy]);
     moments_init(&run->moments, n * N_FIGURES);
+    run->subgroups = new_subgroups(study);
     for (int block = 0; block < WAVE; block++) {
         run->wave[block].tally = memory_new((size_t)n, sizeof(Tally));
         for (int strategy = 0; strategy < n; strategy++)
             tally_init(&run->wave[block].tally[strategy], &run->simulators[strategy]);
         run->wave[block].moved = memory_new((size_t)n, sizeof(Moved *));
         run->wave[block].n_moved = memory_new((size_t)n, sizeof(int));
+        run->wave[block].subgroups = new_subgroups(study);
         moments_init(&run->wave[block].moments, n * N_FIGURES);
     }
     for (int worker = 0; worker < run->n_workers; worker++) init_worker(&run->workers[worker], run);
@@ -152,6 +181,7 @@ free_run(Run *run)
         free(run->wave[block].n_moved);
         free(run->wave[block].tally);
         moments_free(&run->wave[block].moments);
+        free_subgroups(run->wave[block].subgroups, run->study);
     }
     for (int strategy = 0; strategy < n; strategy++) {
         if (run->total) tally_free(&run->total[strategy]);
@@ -159,6 +189,7 @@ free_run(Run *run)
         if (run->simulators) simulator_free(&run->simulators[strategy]);
     }
     moments_free(&run->moments);
+    free_subgroups(run->subgroups, run->study);
     free(run->lattice.trait);
     free(run->times);
     free(run->total);
@@ -214,6 +245,21 @@ take_times(const Run *run, const Crowd *crowd, int strategy)
                crowd->ended + (size_t)item * BLOCK, (size_t)crowd->cohort->n * sizeof(double));
 }
 
+static void
+pick_subgroup(Moments *moments, Worker *worker, const Study *study, int group)
+{
+    const unsigned char *inside = worker->cohort.inside + (size_t)group * BLOCK;
+    int n = 0;
+
+    for (int figure = 0; figure < study->n_strategies * N_FIGURES; figure++) {
+        n = 0;
+        for (int i = 0; i < worker->cohort.n; i++)
+            if (inside[i])
+                worker->picked[(size_t)figure * BLOCK + (size_t)n++] = worker->figures[figure][i];
+    }
+    moments_set(moments, worker->picked_figures, n);
+}
+
 static Status
 run_block(Run *run, Worker *worker, BlockSums *sums, long long first, Error *err)
 {
@@ -240,6 +286,8 @@ run_block(Run *run, Worker *worker, BlockSums *sums, long long first, Error *err
         if (plan->record) take_history(sums, crowd, strategy);
     }
     moments_set(&sums->moments, worker->figures, worker->cohort.n);
+    for (int group = 0; group < study->n_subgroups; group++)
+        pick_subgroup(&sums->subgroups[group], worker, study, group);
 done:
     return status;
 }
@@ -286,6 +334,8 @@ run_wave(Run *run, long long first, int n_blocks, Error *err)
         for (int strategy = 0; strategy < run->study->n_strategies; strategy++)
             tally_add(&run->total[strategy], &run->wave[block].tally[strategy]);
         moments_merge(&run->moments, &run->wave[block].moments);
+        for (int group = 0; group < run->study->n_subgroups; group++)
+            moments_merge(&run->subgroups[group], &run->wave[block].subgroups[group]);
     }
     return OK;
 }
@@ -443,6 +493,8 @@ make_result(IndividualResult *result, Run *run, Error *err)
     }
     result->times = run->times;
     run->times = NULL;
+    result->subgroups = run->subgroups;
+    run->subgroups = NULL;
     result->moments = run->moments;
     run->moments = (Moments){ 0 };
     return OK;
@@ -487,5 +539,6 @@ individual_free(IndividualResult *result, const Study *study)
     free(result->censored);
     free(result->inside);
     moments_free(&result->moments);
+    free_subgroups(result->subgroups, study);
     *result = (IndividualResult){ 0 };
 }

@@ -41,6 +41,7 @@ typedef struct {
 
 typedef struct {
     Outcome *outcomes;   /* [n_strategies] owned: means per patient               */
+    Moments *subgroups;  /* [n_subgroups] owned: the same figures of those who belong to each */
     Moments moments;     /* figure of strategy s: s * N_FIGURES + figure          */
     long long *left;     /* [n_strategies][n_endpoints + 1][n_cycles + 2] owned: patients who left
                             the endpoint's states in (k - 1, k]; the last: not before the horizon */

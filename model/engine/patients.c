@@ -20,6 +20,7 @@ patients_init(Cohort *cohort, const Study *study)
                 cohort->formulas[cohort->n_formulas++] = covariate;
     cohort->trait = memory_new((size_t)study->n_covariates * BLOCK + 1, sizeof(double));
     cohort->start_age = memory_new(BLOCK, sizeof(double));
+    cohort->inside = memory_new((size_t)study->n_subgroups * BLOCK + 1, 1);
 }
 
 void
@@ -28,6 +29,7 @@ patients_free(Cohort *cohort)
     free(cohort->formulas);
     free(cohort->trait);
     free(cohort->start_age);
+    free(cohort->inside);
     *cohort = (Cohort){ 0 };
 }
 
@@ -138,11 +140,15 @@ patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int
     const int start_age = study_covariate(study, "start_age");
     Draw draw = { .each = memory_new((size_t)study->n_covariates + 1, sizeof(double)) };
     uint64_t key[RNG_WORDS];
-    SlotList include;
+    SlotList include, groups;
+    int *roots = memory_new((size_t)study->n_subgroups + 1, sizeof(int)), lane;
     Status status = OK;
 
     rng_key(key, seed, RNG_PROFILE);
     model_slots(&include, people, &study->include, 1, DEPENDS_WHO);
+    for (int group = 0; group < study->n_subgroups; group++)
+        roots[group] = study->subgroups[group].formula;
+    model_slots(&groups, people, roots, study->n_subgroups, DEPENDS_WHO);
     cohort->first = first;
     cohort->luck = (uint64_t)(first + offset);
     cohort->n = n;
@@ -162,6 +168,10 @@ patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int
         for (int item = 0; item < study->n_covariates; item++)
             cohort->trait[(size_t)item * BLOCK + (size_t)i] =
                 model_value(people, study->covariates[item].slot)[0];
+        TRY(model_compute(people, &groups, &lane, err));
+        for (int group = 0; group < study->n_subgroups; group++)
+            cohort->inside[(size_t)group * BLOCK + (size_t)i] =
+                model_value(people, study->subgroups[group].formula)[0] != 0;
         cohort->start_age[i] = start_age == NONE
                                    ? study->settings.start_age
                                    : cohort->trait[(size_t)start_age * BLOCK + (size_t)i];
@@ -169,6 +179,8 @@ patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int
 done:
     free(draw.each);
     free(include.slots);
+    free(groups.slots);
+    free(roots);
     return status;
 }
 

@@ -147,7 +147,7 @@ const ReaderSection reader_documented[] = {
     { "endpoints",    "name",  "survival curves to report; os is always there",           reader_endpoint },
     { "counters",     "name",  "what counts add up",                                      reader_counter },
     { "targets",      "name",  "published results to compare with",                       reader_target },
-    { "analyses",     NULL,    "base_case; further analyses are named there",             no_keys },
+    { "analyses",     NULL,    "base_case; subgroups = { name = formula; } of single patients",             no_keys },
     { "set",          NULL,    "what a scenario fixes: set = { p_cure = 0.14; };",        no_keys },
     { 0 },
 };
@@ -533,6 +533,31 @@ read_targets(Study *study, Notes *notes)
     }
 }
 
+/* name = "formula", or { label; formula; } */
+static void
+read_subgroups(Study *study, const CfgNode *section, Notes *notes)
+{
+    const int n = field_entries(section, notes);
+
+    study->subgroups = pool_new(&study->pool, (size_t)n + 1, sizeof(Subgroup));
+    for (int item = 0; item < n; item++) {
+        const CfgNode *node = section->items[item];
+        const CfgNode *label = cfg_member(node, "label"), *formula = node;
+        const char *what = pool_format(&study->pool, "subgroup %s", node->name);
+        if (node->kind == CFG_GROUP) {
+            formula = cfg_member(node, "formula") ? cfg_member(node, "formula")
+                                                  : cfg_member(node, "value");
+            if (!formula) cfg_mistake(notes, node, "%s needs a formula", what);
+        }
+        study->subgroups[study->n_subgroups++] =
+            (Subgroup){ node->name, label && label->kind == CFG_TEXT ? label->text : node->name,
+                        reader_formula(study, formula, what, -INFINITY, INFINITY, notes) };
+    }
+    if (n > 0 && study->settings.engine != ENGINE_INDIVIDUAL)
+        cfg_warn(notes, section,
+                 "analyses: subgroups are of single patients (engine = \"individual\")");
+}
+
 static void
 read_analyses(Study *study, Notes *notes)
 {
@@ -550,6 +575,8 @@ read_analyses(Study *study, Notes *notes)
             cfg_mistake(notes, section->items[item], "analyses: unknown analysis %s%s",
                         section->items[item]->name,
                         reader_hint(study, section->items[item]->name, names, 10));
+        else if (strcmp(section->items[item]->name, "subgroups") == 0)
+            read_subgroups(study, section->items[item], notes);
         else if (strcmp(section->items[item]->name, "base_case") != 0)
             cfg_warn(notes, section->items[item],
                      "analyses: %s: this version runs the base case only",

@@ -182,6 +182,12 @@ typedef struct {
     const char *name;
 } Profile;
 
+/* Patients whose results are told apart. */
+typedef struct {
+    const char *name, *label;
+    int formula; /* quantity: not 0 for those who belong to it */
+} Subgroup;
+
 /* Patients listed in a file, one a row. */
 typedef struct {
     const char *path;
@@ -271,8 +277,10 @@ typedef struct {
     Lookup *tables;
     CurveSpec *curves;
     Covariate *covariates;
-    Profile *profiles;             /* at least one: weight 1 */
-    Roster roster;                 /* n = 0: no file         */
+    Profile *profiles; /* at least one: weight 1 */
+    Roster roster;     /* n = 0: no file         */
+    int n_subgroups;
+    Subgroup *subgroups;           /* [n_subgroups] */
     int include;                   /* quantity: who is studied; NONE: everybody */
     int n_attributes, *attributes; /* [n_attributes] quantities     */
     StateSet *clocks, *endpoints;

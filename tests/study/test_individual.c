@@ -359,6 +359,43 @@ test_centred(void)
     }
 }
 
+/* The prognostic factors of the flagship leave the curves that were given where they were. */
+static void
+test_flagship(void)
+{
+    static const int strategies[] = { 1, 2 }; /* resection, rfa */
+    Ran people, cohort;
+
+    run_file(&people, "configs/bclm/individual.cfg", "individual", MANY / 2, 1);
+    run_file(&cohort, "configs/bclm/base.cfg", "cohort", 1, 1);
+    for (int item = 0; item < 2 && people.good && cohort.good; item++) {
+        const double *S = outcome_curve(&people.evaluation.outcomes[strategies[item]], 1);
+        const double *T = outcome_curve(&cohort.evaluation.outcomes[strategies[item]], 1);
+        for (int month = 6; month <= 120; month += 6) {
+            const double error =
+                sqrt(T[month] * (1 - T[month]) / (double)people.evaluation.n_patients);
+            CU_ASSERT_TRUE(fabs(S[month] - T[month]) <=
+                           BOUND * error + 0.001); /* cycles of the cohort */
+        }
+    }
+    if (people.good) { /* those with the worse prognosis fare worse */
+        const Moments *positive = &people.evaluation.subgroups[0];
+        const Moments *negative = &people.evaluation.subgroups[1];
+        CU_ASSERT_TRUE(positive->mean[1 * N_FIGURES + FIGURE_QALY] >
+                       2 * negative->mean[1 * N_FIGURES + FIGURE_QALY]);
+        CHECK_CLOSE("subgroups that share everybody out", positive->n + negative->n,
+                    people.evaluation.moments.n, 0);
+        for (int figure = 0; figure < 5 * N_FIGURES; figure++)
+            CHECK_CLOSE(
+                "weighted means of subgroups",
+                (positive->n * positive->mean[figure] + negative->n * negative->mean[figure]) /
+                    (positive->n + negative->n),
+                people.evaluation.moments.mean[figure], 1e-12);
+    }
+    end_run(&people);
+    end_run(&cohort);
+}
+
 /* Ages of their own: the mean of exponential(0.02) and (0.08) lives, by a life table and by a rate
  * of age. */
 static void
@@ -744,6 +781,7 @@ main(int argc, char **argv)
         { "budget of other causes", test_budget },
         { "frailty", test_frailty },
         { "re-centred ratios", test_centred },
+        { "prognostic factors of the flagship", test_flagship },
         { "ages of their own", test_own_ages },
         { "attributes", test_attributes },
         { "population", test_population },

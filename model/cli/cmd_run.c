@@ -455,10 +455,13 @@ print_summary(const Run *run)
         const int length = (int)strlen(table_at(summary, row, "label")->text);
         if (length > width) width = length > 48 ? 48 : length;
     }
-    printf("%s: %s a person%s, %s discounting, within-cycle rule %s\n\n",
+    const bool exact = run->base.evaluation.simulated && run->study.step != STEP_PROBABILITIES;
+    printf("%s: %s a person%s, %s discounting, %s%s\n\n",
            settings->name ? settings->name : run->options->config, settings->currency,
            settings->persons != 1 ? " (totals of all persons)" : "",
-           study_discount_name(settings->discount_kind), study_within_name(settings->within_cycle));
+           study_discount_name(settings->discount_kind),
+           exact ? "stays integrated exactly" : "within-cycle rule ",
+           exact ? "" : study_within_name(settings->within_cycle));
     printf("%-*s %14s %10s %10s %8s %14s  %s\n", width, "strategy", "cost", "QALYs", "life years",
            "median", "ICER", "status");
     for (int row = 0; row < table_rows(summary); row++)

@@ -122,6 +122,9 @@ study_step_name(const Study *study)
         "probabilities, one move a cycle", "matrix exponential of rates constant within the cycle",
         "competing exits on sojourn vectors, entrants in mid-cycle"
     };
+    if (study->settings.engine == ENGINE_INDIVIDUAL)
+        return study->step == STEP_PROBABILITIES ? "single patients, cycle by cycle"
+                                                 : "single patients, next event in continuous time";
     return names[study->step];
 }
 

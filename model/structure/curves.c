@@ -198,19 +198,23 @@ curves_compile_named(const Names *names, Study *study, int curve, Notes *notes)
     named->resolved = true;
 }
 
+typedef struct {
+    int *slots, n;
+    int n_nodes;
+} Parts;
+
 static bool
-collect_numbers(int *slots, int *n, const Study *study, int curve, int depth)
+collect_numbers(Parts *parts, const Study *study, int curve)
 {
     const CurveSpec *spec = &study->curves[curve];
 
-    if (depth > CURVES_MOST_NODES || !spec->resolved) return false;
+    if (++parts->n_nodes > CURVES_MOST_NODES || !spec->resolved) return false;
     for (int arg = 0; arg < spec->n_args; arg++) {
-        if (*n >= CURVES_MOST_NUMBERS) return false;
-        slots[(*n)++] = spec->args[arg];
+        if (parts->n >= CURVES_MOST_NUMBERS) return false;
+        parts->slots[parts->n++] = spec->args[arg];
     }
     for (int child = 0; child < 2; child++)
-        if (spec->of[child] != NONE &&
-            !collect_numbers(slots, n, study, spec->of[child], depth + 1))
+        if (spec->of[child] != NONE && !collect_numbers(parts, study, spec->of[child]))
             return false;
     return true;
 }
@@ -218,8 +222,29 @@ collect_numbers(int *slots, int *n, const Study *study, int curve, int depth)
 bool
 curves_numbers(int *slots, int *n, const Study *study, int curve)
 {
-    *n = 0;
-    return collect_numbers(slots, n, study, curve, 0);
+    Parts parts = { .slots = slots };
+    const bool good = collect_numbers(&parts, study, curve);
+
+    *n = parts.n;
+    return good;
+}
+
+static bool
+is_whole(const Study *study, int curve, int *budget)
+{
+    const CurveSpec *spec = &study->curves[curve];
+    bool whole = spec->resolved;
+
+    for (int child = 0; child < 2 && whole && --*budget > 0; child++)
+        if (spec->of[child] != NONE) whole = is_whole(study, spec->of[child], budget);
+    return whole;
+}
+
+bool
+curves_whole(const Study *study, int curve)
+{
+    int budget = 2 * CURVES_MOST_NODES; /* what has more parts is refused for that */
+    return is_whole(study, curve, &budget);
 }
 
 bool

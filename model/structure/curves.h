@@ -16,9 +16,14 @@ int curves_compile(const Names *names, Study *study, const ExprTree *tree, ExprN
 /** The named survival function `curve`, compiled where it stands. */
 void curves_compile_named(const Names *names, Study *study, int curve, Notes *notes);
 
-/** The slots of all numbers of a curve and those it is made of, in a fixed order. False: too many.
- */
+/** The slots of all numbers of a curve and those it is made of, in a fixed order. False: too many
+ * numbers or parts, or some part did not compile. */
 bool curves_numbers(int *slots, int *n, const Study *study, int curve);
+
+bool curves_whole(const Study *study, int curve); /* every part of it has been compiled */
+
+/** curves_check.c: loops among named survival functions, and hazards of too many parts. */
+void curves_check(Study *study, Notes *notes);
 
 bool curves_have_memory(const Study *study, int curve); /* some part depends on its clock */
 

@@ -194,8 +194,11 @@ resolve_of_curve(const Names *names, Study *study, const ExprTree *tree, ExprNod
         expr_mistake(notes, tree, node, "it is written %s", function->form);
         return false;
     }
+    if (!curves_whole(study, curve)) return false; /* told where it stands */
     if (!curves_numbers(slots, &n, study, curve)) {
-        expr_mistake(notes, tree, node, "this survival function has too many numbers");
+        expr_mistake(notes, tree, node,
+                     "this survival function has more than %d numbers or %d parts",
+                     CURVES_MOST_NUMBERS, CURVES_MOST_NODES);
         return false;
     }
     ExprNode **args = pool_new(&study->pool, (size_t)(node->n_args - 1 + n) + 1, sizeof(*args));

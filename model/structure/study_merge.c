@@ -100,18 +100,21 @@ says_remove(const CfgNode *node)
     return remove && remove->kind == CFG_FLAG && remove->flag;
 }
 
-/* Keys that say the same thing in different ways: one of them replaces all of them. */
+/* Keys that say the same thing in different ways: one of them replaces all of them. Entries may
+ * bear such names too (a parameter called rate): they are groups, or stand in a group of names. */
 static void
 drop_rivals(CfgNode *base, const CfgNode *over)
 {
     static const char *const rivals[][6] = { { "value", "formula", "file", NULL },
                                              { "probability", "rate", "hazard", NULL } };
+    static const char *const of_names[] = { "set", "update", "attributes", NULL };
 
+    if (is_one_of(base->name, of_names)) return;
     for (int set = 0; set < 2; set++) {
         bool replaces = false;
         for (int item = 0; item < over->n_items; item++)
-            replaces |=
-                is_one_of(over->items[item]->name, rivals[set]) && !says_remove(over->items[item]);
+            replaces |= is_one_of(over->items[item]->name, rivals[set]) &&
+                        over->items[item]->kind != CFG_GROUP;
         if (!replaces) continue;
         for (int key = 0; rivals[set][key]; key++) cfg_remove(base, rivals[set][key]);
         if (cfg_member(over, "formula")) cfg_remove(base, "distribution"); /* a formula has none */

@@ -65,6 +65,7 @@ compile_hazards(const Names *names, Study *study, Notes *notes)
             expr_parse(&study->pool, hazard->text, hazard->file, hazard->line, false, notes);
         way->curve = curves_compile(names, study, &tree, tree.root, notes);
     }
+    curves_check(study, notes);
 }
 
 /* ---- order ---- */

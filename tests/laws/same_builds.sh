@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Do gcc and clang, AVX2 and SSE2 code write the same bytes? Builds the program four ways (a few minutes) and compares whole
+# output folders (run.json apart). Run by a person: tests/laws/same_builds.sh [CONFIG...]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+configs=("$@")
+[[ $# -gt 0 ]] || configs=(configs/bclm/base.cfg configs/bclm/individual.cfg configs/published/sick_sicker.cfg
+                           configs/published/illness_death.cfg configs/published/microsim_extended.cfg configs/tutorial/three_states.cfg)
+
+build() {   # build NAME CMAKE-ARGUMENTS...
+  local name=$1
+  shift
+  cmake --preset release -B "$work/$name" "$@" >/dev/null
+  cmake --build "$work/$name" --target hepatica >/dev/null
+}
+build gcc -DCMAKE_C_COMPILER=gcc
+build gcc-sse2 -DCMAKE_C_COMPILER=gcc -DCLONES=OFF
+build gcc-avx2 -DCMAKE_C_COMPILER=gcc -DCLONES=OFF -DCMAKE_C_FLAGS="-march=x86-64-v3"
+builds=(gcc-sse2 gcc-avx2)
+if command -v clang >/dev/null; then
+  build clang -DCMAKE_C_COMPILER=clang
+  builds+=(clang)
+fi
+
+failed=0
+run() {   # run BUILD CONFIG ENGINE: into $work/out/BUILD
+  rm -rf "$work/out/$1"
+  "$work/$1/hepatica" run "$2" --engine "$3" --patients 20000 --threads 2 --quiet --out "$work/out/$1" 2>/dev/null
+  rm "$work/out/$1/run.json"
+}
+for config in "${configs[@]}"; do
+  for engine in cohort individual; do
+    [[ $engine == cohort && $config == */individual.cfg ]] && continue
+    run gcc "$config" $engine
+    for other in "${builds[@]}"; do
+      run "$other" "$config" $engine
+      if diff -rq "$work/out/gcc" "$work/out/$other" >/dev/null; then
+        echo "$config $engine: gcc and $other: the same bytes"
+      else
+        echo "$config $engine: gcc and $other DIFFER"
+        failed=1
+      fi
+    done
+    if GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA,-AVX2_Usable,-FMA_Usable run gcc "$config" $engine 2>/dev/null; then :; fi
+  done
+done
+exit $failed

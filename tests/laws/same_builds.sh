@@ -26,25 +26,29 @@ if command -v clang >/dev/null; then
 fi
 
 failed=0
-run() {   # run BUILD CONFIG ENGINE: into $work/out/BUILD
-  rm -rf "$work/out/$1"
-  "$work/$1/hepatica" run "$2" --engine "$3" --patients 20000 --threads 2 --quiet --out "$work/out/$1" 2>/dev/null
-  rm "$work/out/$1/run.json"
+run() {   # run BUILD CONFIG ENGINE FOLDER
+  rm -rf "$work/out/$4"
+  "$work/$1/hepatica" run "$2" --engine "$3" --patients 20000 --threads 2 --quiet --out "$work/out/$4" 2>/dev/null
+  rm "$work/out/$4/run.json"
+}
+compare() {   # compare CONFIG ENGINE FOLDER
+  if diff -rq "$work/out/gcc" "$work/out/$3" >/dev/null; then
+    echo "$1 $2: gcc and $3: the same bytes"
+  else
+    echo "$1 $2: gcc and $3 DIFFER"
+    failed=1
+  fi
 }
 for config in "${configs[@]}"; do
   for engine in cohort individual; do
     [[ $engine == cohort && $config == */individual.cfg ]] && continue
-    run gcc "$config" $engine
+    run gcc "$config" $engine gcc
     for other in "${builds[@]}"; do
-      run "$other" "$config" $engine
-      if diff -rq "$work/out/gcc" "$work/out/$other" >/dev/null; then
-        echo "$config $engine: gcc and $other: the same bytes"
-      else
-        echo "$config $engine: gcc and $other DIFFER"
-        failed=1
-      fi
+      run "$other" "$config" $engine "$other"
+      compare "$config" $engine "$other"
     done
-    if GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA,-AVX2_Usable,-FMA_Usable run gcc "$config" $engine 2>/dev/null; then :; fi
+    GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA,-AVX2_Usable,-FMA_Usable run gcc "$config" $engine libm-without-fma
+    compare "$config" $engine libm-without-fma
   done
 done
 exit $failed

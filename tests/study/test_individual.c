@@ -271,8 +271,8 @@ test_frailty(void)
         "dead = { rate = 0.1; hazard_ratio = \"frailty\"; };",
         "dead = { rate = \"0.1 * frailty\"; };",
         "dead = { hazard = \"exponential(0.1 * frailty)\"; };",
-        "dead = { hazard = \"mix(0.5, exponential(0.1 * frailty), weibull(1, 10 / frailty))\"; "
-        "clock = \"state\"; };",
+        ("dead = { hazard = \"mix(0.5, exponential(0.1 * frailty), weibull(1, 10 / frailty))\"; "
+         "clock = \"state\"; };"),
     };
     const double v = 0.5;
 

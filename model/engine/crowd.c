@@ -51,6 +51,7 @@ crowd_init(Crowd *crowd, const Simulator *simulator, uint64_t seed, uint64_t dra
     crowd->waiting = memory_new(n_states * BLOCK, sizeof(uint16_t));
     crowd->input = memory_new_aligned((size_t)inputs * CROWD + 1, sizeof(double));
     crowd->luck = memory_new_aligned((size_t)words * CROWD, sizeof(double));
+    crowd->bucket = memory_new((size_t)routes + 2, sizeof(int));
     crowd->hazard = memory_new_aligned((size_t)(exits + 1) * CROWD, sizeof(double));
     crowd->chance = memory_new_aligned((size_t)(routes + 1) * LANES, sizeof(double));
     tally_init(&crowd->tally, simulator);
@@ -74,6 +75,7 @@ crowd_free(Crowd *crowd)
     free(crowd->moved);
     free(crowd->chance);
     free(crowd->hazard);
+    free(crowd->bucket);
     tally_free(&crowd->tally);
     tally_counts_free(&crowd->counts);
     if (crowd->people.study) model_free(&crowd->people);

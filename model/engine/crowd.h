@@ -72,6 +72,7 @@ typedef struct {
     double *luck;     /* [words][CROWD] uniforms, owned                      */
     double *chance;   /* [n_routes][LANES] owned                             */
     double *hazard;   /* [n_exits][CROWD] of exits in steps, owned           */
+    int *bucket;      /* [n_routes + 1] owned */
     int route[CROWD]; /* route taken; NONE: still in its state               */
     Latent latent;
 } Crowd;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/routes.h"
 #include "engine/waits.h"
+#include "math/real_arrays.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,11 +10,14 @@
  * causes they can bear. */
 enum { START_PLACE = 0x7fffffff, START_WORD = 0, BUDGET_WORD = 1 };
 
-static int
+/* The first boundary at or after a time; by hand, as ceil() is a call on older processors. */
+static inline int
 boundary_after(const Crowd *crowd, double time)
 {
-    const double cycles = time / crowd->simulator->study->settings.cycle_length;
-    return (int)ceil(cycles - HAIR);
+    const double cycles = time / crowd->simulator->study->settings.cycle_length - HAIR;
+    const int whole = (int)cycles;
+
+    return whole + (whole < cycles);
 }
 
 /* ---- which route ---- */
@@ -48,19 +52,18 @@ shares_vary(const Crowd *crowd, const RoutePlan *first)
     return false;
 }
 
+/* Shares the events of one exit out over its branches. */
 static Status
-route_exit(Crowd *crowd, const StatePlan *plan, int item, const int *event, Error *err)
+share_exit(Crowd *crowd, const StatePlan *plan, int item, const int *event, Error *err)
 {
     const Exit *exit = &plan->exits[item];
     const RoutePlan *first = &crowd->simulator->routes[exit->first_route];
-    const bool vary = first->n_branches > 1 && shares_vary(crowd, first);
+    const bool vary = shares_vary(crowd, first);
     const double *luck = crowd_word(crowd, plan->choice_word + 1 + exit->word);
 
     for (int i = 0; i < crowd->n; i++) {
         const Model *values = &crowd->simulator->model;
         if (event[i] != item) continue;
-        crowd->route[i] = exit->first_route;
-        if (first->n_branches == 1) continue;
         if (vary) { /* few are shared out by who they are: one by one */
             const double later = crowd->clock[i] + (crowd->t1[i] - crowd->t0[i]);
             crowd_load(crowd, &crowd->who[i], &crowd->t1[i], &later, 1, crowd->state, READ_MIDDLE);
@@ -152,8 +155,11 @@ routes_choose(Crowd *crowd, const int *event, Error *err)
     const StatePlan *plan = &crowd->simulator->states[crowd->state];
     Status status = OK;
 
-    for (int i = 0; i < crowd->n; i++) crowd->route[i] = NONE;
-    for (int item = 0; item < plan->n_exits; item++) TRY(route_exit(crowd, plan, item, event, err));
+    for (int i = 0; i < crowd->n; i++)
+        crowd->route[i] = event[i] < 0 ? NONE : plan->exits[event[i]].first_route;
+    for (int item = 0; item < plan->n_exits; item++)
+        if (crowd->simulator->routes[plan->exits[item].first_route].n_branches > 1)
+            TRY(share_exit(crowd, plan, item, event, err));
     if (plan->draws) TRY(route_draws(crowd, plan, event, err));
 done:
     return status;
@@ -217,28 +223,47 @@ note_move(Crowd *crowd, const RoutePlan *route, int i)
             (uint16_t)who;
 }
 
+/* One route for those in `picked` [n]. */
 static Status
-take_route(Crowd *crowd, int index, const double *clock, double weight, Error *err)
+take_route(Crowd *crowd, int index, const int *picked, int n, const double *clock, double weight,
+           Error *err)
 {
     static const double zero[CROWD];
     const RoutePlan *route = &crowd->simulator->routes[index];
     double *fired = crowd->tally.fired + 3 * index;
-    int picked[CROWD], n = 0;
     Status status = OK;
 
-    for (int i = 0; i < crowd->n; i++) {
-        if (crowd->route[i] != index) continue;
-        picked[n++] = i;
-        fired[0] += weight;
-        fired[1] += crowd->fc[i];
-        fired[2] += crowd->fe[i];
+    for (int item = 0; item < n; item++) {
+        fired[1] += crowd->fc[picked[item]];
+        fired[2] += crowd->fe[picked[item]];
     }
-    if (n == 0) return OK;
+    fired[0] += n * weight;
     TRY(stays_pay_once(crowd, &route->leave, picked, n, clock, route->from, ONCE_LEAVE, err));
     if (route->updates) TRY(update_attributes(crowd, route, picked, n, clock, err));
     for (int item = 0; item < n; item++) note_move(crowd, route, picked[item]);
     TRY(stays_pay_once(crowd, &route->enter, picked, n, route->keeps ? clock : zero, route->to,
                        ONCE_ENTER, err));
+done:
+    return status;
+}
+
+Status
+routes_take(Crowd *crowd, const double *clock, double weight, Error *err)
+{
+    const StatePlan *plan = &crowd->simulator->states[crowd->state];
+    int picked[CROWD], *begin = crowd->bucket; /* [n_routes + 1] where the people of each begin */
+    Status status = OK;
+
+    memset(begin, 0, (size_t)(plan->n_routes + 1) * sizeof(int));
+    for (int i = 0; i < crowd->n; i++)
+        if (crowd->route[i] != NONE) begin[crowd->route[i] - plan->first_route]++;
+    for (int item = 1; item <= plan->n_routes; item++) begin[item] += begin[item - 1];
+    for (int i = crowd->n - 1; i >= 0; i--) /* from the end, so that people keep their order */
+        if (crowd->route[i] != NONE) picked[--begin[crowd->route[i] - plan->first_route]] = i;
+    for (int item = 0; item < plan->n_routes; item++)
+        if (begin[item + 1] > begin[item])
+            TRY(take_route(crowd, plan->first_route + item, picked + begin[item],
+                           begin[item + 1] - begin[item], clock, weight, err));
 done:
     return status;
 }
@@ -255,14 +280,52 @@ start_state(const Simulator *simulator, double luck)
     return state;
 }
 
+static void
+begin_one(Crowd *crowd, int i, int state, double budget, double horizon)
+{
+    const Study *study = crowd->simulator->study;
+
+    crowd->patient[i] = (Patient){ .budget = budget, .horizon = horizon };
+    keep_move(crowd, i, NONE, state, 0);
+    crowd->tally.started[state] += 1;
+    crowd->counts.came[state]++;
+    crowd->ended[i] = study->states[state].dead ? 0 : INFINITY;
+    for (int item = 0; item < study->n_endpoints; item++)
+        crowd->ended[(size_t)(item + 1) * BLOCK + (size_t)i] =
+            study->endpoints[item].has[state] ? INFINITY : -1;
+    crowd->waiting[(size_t)state * BLOCK + (size_t)crowd->n_waiting[state]++] = (uint16_t)i;
+}
+
+/* Patients `from` .. `from + n - 1` of the block: what is drawn once for each. */
+static void
+begin_some(Crowd *crowd, int from, int n)
+{
+    const Settings *settings = &crowd->simulator->study->settings;
+    const Cohort *cohort = crowd->cohort;
+    const double full = settings->n_cycles * settings->cycle_length;
+    const RngCounters counters = { .first = cohort->luck + (uint64_t)from,
+                                   .at = rng_place(START_PLACE, 0, 0),
+                                   .draw = crowd->draw };
+    double words[RNG_WORDS][CROWD], *const out[RNG_WORDS] = { words[0], words[1], words[2],
+                                                              words[3] };
+    double budget[CROWD];
+
+    rng_uniforms(out, crowd->key, &counters, n);
+    real_logs(budget, words[BUDGET_WORD], n);
+    for (int i = 0; i < n; i++) {
+        const double years = settings->max_age - cohort->start_age[from + i];
+        const double end = years * settings->units_per_year; /* no limit of age: not a number */
+        begin_one(crowd, from + i, start_state(crowd->simulator, words[START_WORD][i]), -budget[i],
+                  end < full ? (end > 0 ? end : 0) : full);
+    }
+}
+
 Status
 routes_begin(Crowd *crowd, Error *err)
 {
     static const double zero[CROWD];
     const Simulator *simulator = crowd->simulator;
     const Study *study = simulator->study;
-    const Settings *settings = &study->settings;
-    const double horizon = settings->n_cycles * settings->cycle_length;
     const Cohort *cohort = crowd->cohort;
     int *first = crowd->n_waiting;
     Status status = OK;
@@ -276,25 +339,8 @@ routes_begin(Crowd *crowd, Error *err)
         for (int i = 0; i < cohort->n; i++)
             crowd->attribute[(size_t)item * BLOCK + (size_t)i] =
                 model_value(&simulator->model, study->attributes[item])[0];
-    for (int i = 0; i < cohort->n; i++) {
-        uint64_t words[RNG_WORDS];
-        const uint64_t counter[RNG_WORDS] = { cohort->luck + (uint64_t)i, crowd->draw,
-                                              rng_place(START_PLACE, 0, 0), 0 };
-        rng_block(words, crowd->key, counter);
-        const int state = start_state(simulator, rng_uniform(words[START_WORD]));
-        const double years = settings->max_age - cohort->start_age[i];
-        const double end = years * settings->units_per_year;
-        crowd->patient[i] = (Patient){ .budget = rng_exponential(words[BUDGET_WORD]),
-                                       .horizon = end < horizon ? (end > 0 ? end : 0) : horizon };
-        keep_move(crowd, i, NONE, state, 0);
-        crowd->tally.started[state] += 1;
-        crowd->counts.came[state]++;
-        crowd->ended[i] = study->states[state].dead ? 0 : INFINITY;
-        for (int item = 0; item < study->n_endpoints; item++)
-            crowd->ended[(size_t)(item + 1) * BLOCK + (size_t)i] =
-                study->endpoints[item].has[state] ? INFINITY : -1;
-        crowd->waiting[(size_t)state * BLOCK + (size_t)crowd->n_waiting[state]++] = (uint16_t)i;
-    }
+    for (int from = 0; from < cohort->n; from += CROWD)
+        begin_some(crowd, from, cohort->n - from < CROWD ? cohort->n - from : CROWD);
     for (int state = 0; state < study->n_states; state++) {
         const uint16_t *list = crowd->waiting + (size_t)state * BLOCK;
         int picked[CROWD];
@@ -336,16 +382,4 @@ routes_count_ends(Crowd *crowd)
             else
                 counts->left[item * row + counts->n_cycles + 1]++;
         }
-}
-
-Status
-routes_take(Crowd *crowd, const double *clock, double weight, Error *err)
-{
-    const StatePlan *plan = &crowd->simulator->states[crowd->state];
-    Status status = OK;
-
-    for (int item = 0; item < plan->n_routes; item++)
-        TRY(take_route(crowd, plan->first_route + item, clock, weight, err));
-done:
-    return status;
 }

@@ -138,6 +138,8 @@ patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int
 {
     const Study *study = people->study;
     const int start_age = study_covariate(study, "start_age");
+    const bool alike =
+        study->n_covariates == 0 && study->n_subgroups == 0 && study->include == NONE;
     Draw draw = { .each = memory_new((size_t)study->n_covariates + 1, sizeof(double)) };
     uint64_t key[RNG_WORDS];
     SlotList include, groups;
@@ -152,7 +154,8 @@ patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int
     cohort->first = first;
     cohort->luck = (uint64_t)(first + offset);
     cohort->n = n;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n && alike; i++) cohort->start_age[i] = study->settings.start_age;
+    for (int i = 0; i < n && !alike; i++) {
         const long long luck = (long long)cohort->luck + i;
         int try = 0;
         do {

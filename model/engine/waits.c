@@ -301,14 +301,26 @@ waits_spend_budget(Crowd *crowd)
 
 /* ---- the first to come ---- */
 
+/* Which exit is held as a double: masks of one width vectorise. */
+HOT static void
+take_sooner(double *restrict best, double *restrict which, const double *restrict wait, double item,
+            int n)
+{
+    for (int i = 0; i < n; i++) {
+        which[i] = wait[i] < best[i] ? item : which[i];
+        best[i] = wait[i] < best[i] ? wait[i] : best[i];
+    }
+}
+
 Status
 waits_first(Crowd *crowd, double *best, int *event, Error *err)
 {
     const StatePlan *plan = &crowd->simulator->states[crowd->state];
     const bool cut = plan->cut_by_cycle || plan->cut_by_clock;
-    double limit[CROWD], spend[CROWD], wait[CROWD];
+    double limit[CROWD], spend[CROWD], wait[CROWD], which[CROWD];
 
     set_limits(crowd, plan, best, event);
+    for (int i = 0; i < crowd->n; i++) which[i] = event[i];
     memcpy(limit, best, (size_t)crowd->n * sizeof(double));
     for (int item = 0; item < plan->n_exits; item++) {
         const Exit *exit = &plan->exits[item];
@@ -322,14 +334,11 @@ waits_first(Crowd *crowd, double *best, int *event, Error *err)
         }
         const Status status = wait_for(wait, crowd, plan, item, spend, limit, err);
         if (status != OK) return status;
-        for (int i = 0; i < crowd->n; i++) {
-            const bool sooner = wait[i] < best[i];
-            best[i] = sooner ? wait[i] : best[i];
-            event[i] = sooner ? item : event[i];
-        }
+        take_sooner(best, which, wait, item, crowd->n);
         if (cut && exit->kind == WAIT_LATENT && !exit->latent && !exit->budget)
             spend_hazard(crowd, plan, item, limit); /* while its numbers are at hand */
     }
+    for (int i = 0; i < crowd->n; i++) event[i] = (int)which[i];
     for (int item = 0; item < plan->n_exits && cut; item++) {
         const Exit *exit = &plan->exits[item];
         if (exit->budget || (exit->kind == WAIT_LATENT && !exit->latent)) continue;

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/individual.h"
-#include "engine/events.h"
+#include "engine/individual_run.h"
 #include "engine/patients.h"
-#include "engine/rounds.h"
-#include "survival/km.h"
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
@@ -19,51 +17,10 @@ omp_get_thread_num(void)
 }
 #endif
 
-/* Blocks between two looks at errors and interrupts; their sums are added in order. */
-enum { WAVE = 64 };
-
-/* What one block adds up to, all strategies. */
-typedef struct {
-    Tally *tally; /* [n_strategies] */
-    Moments moments;
-    Moments *subgroups; /* [n_subgroups] */
-    Moved **moved;      /* [n_strategies] histories of the block, owned until they are told */
-    int *n_moved;       /* [n_strategies] */
-} BlockSums;
-
-/* What a thread needs. */
-typedef struct {
-    Cohort cohort;
-    Model people;       /* of no strategy: traits alone */
-    Crowd *crowd;       /* [n_strategies] */
-    Occupied *occupied; /* [n_strategies] of simulation by cycles */
-    double *figure;     /* [n_strategies * N_FIGURES][BLOCK] */
-    const double **figures;
-    double *picked; /* as `figure`, of one subgroup */
-    const double **picked_figures;
-} Worker;
-
-typedef struct {
-    const Study *study;
-    const IndividualPlan *plan;
-    Simulator *simulators; /* [n_strategies] */
-    Rounds **rounds;       /* [n_strategies]; NULL: in continuous time */
-    Model base;            /* no strategy's changes */
-    Lattice lattice;
-    int n_workers;
-    Worker *workers;
-    BlockSums wave[WAVE];
-    Tally *total; /* [n_strategies] */
-    Moments moments, *subgroups;
-    double *times; /* of the result, while it is filled */
-    long long first_bad;
-    Error error;
-} Run;
-
 /* ---- building ---- */
 
 static void
-init_worker(Worker *worker, const Run *run)
+init_worker(Worker *worker, const IndividualRun *run)
 {
     const int n = run->study->n_strategies;
 
@@ -124,7 +81,7 @@ free_subgroups(Moments *subgroups, const Study *study)
 }
 
 static Status
-init_run(Run *run, const Sample *sample, Error *err)
+init_run(IndividualRun *run, const Sample *sample, Error *err)
 {
     const Study *study = run->study;
     const int n = study->n_strategies;
@@ -166,7 +123,7 @@ done:
 }
 
 static void
-free_run(Run *run)
+free_run(IndividualRun *run)
 {
     const int n = run->study->n_strategies;
 
@@ -234,7 +191,7 @@ take_history(BlockSums *sums, Crowd *crowd, int strategy)
 }
 
 static void
-take_times(const Run *run, const Crowd *crowd, int strategy)
+take_times(const IndividualRun *run, const Crowd *crowd, int strategy)
 {
     const int n_endpoints = run->study->n_endpoints;
     const size_t n = (size_t)run->plan->n_patients;
@@ -261,7 +218,7 @@ pick_subgroup(Moments *moments, Worker *worker, const Study *study, int group)
 }
 
 static Status
-run_block(Run *run, Worker *worker, BlockSums *sums, long long first, Error *err)
+run_block(IndividualRun *run, Worker *worker, BlockSums *sums, long long first, Error *err)
 {
     const Study *study = run->study;
     const IndividualPlan *plan = run->plan;
@@ -294,7 +251,7 @@ done:
 
 /* Tells the histories of a wave in the order of its blocks. */
 static void
-tell_histories(Run *run, long long first, int n_blocks)
+tell_histories(IndividualRun *run, long long first, int n_blocks)
 {
     for (int block = 0; block < n_blocks; block++)
         for (int strategy = 0; strategy < run->study->n_strategies; strategy++) {
@@ -311,7 +268,7 @@ tell_histories(Run *run, long long first, int n_blocks)
 }
 
 static Status
-run_wave(Run *run, long long first, int n_blocks, Error *err)
+run_wave(IndividualRun *run, long long first, int n_blocks, Error *err)
 {
 #pragma omp parallel for schedule(dynamic) num_threads(run->n_workers)
     for (int block = 0; block < n_blocks; block++) {
@@ -340,173 +297,13 @@ run_wave(Run *run, long long first, int n_blocks, Error *err)
     return OK;
 }
 
-/* ---- means per patient ---- */
-
-static void
-book_once(Outcome *outcome, const OnceItem *item, const double *sums, const double *fired,
-          double scale)
-{
-    const double units[2] = { fired[item->kind == PAYOFF_COST ? 1 : 2] * item->value,
-                              fired[0] * item->value };
-
-    for (int discounting = 0; discounting < 2; discounting++) {
-        const double amount =
-            (item->alike ? units[discounting] : sums[2 * item->sum + discounting]) * scale;
-        *(item->kind == PAYOFF_COST
-              ? outcome_cost_at(outcome, item->index, item->account, discounting)
-          : item->kind == PAYOFF_COUNT ? outcome_at(outcome->counts, item->index, discounting)
-                                       : outcome_at(outcome->qalys, item->account, discounting)) +=
-            amount;
-    }
-}
-
-static void
-book_state(Outcome *outcome, const StatePlan *plan, const Tally *tally, int state, double units,
-           double scale, bool only_personal)
-{
-    const double *spent = tally->spent + 3 * state;
-
-    outcome_at(outcome->life_years, state, DISCOUNTED)[0] += spent[1] * scale / units;
-    outcome_at(outcome->life_years, state, UNDISCOUNTED)[0] += spent[2] * scale / units;
-    for (int item = 0; item < plan->n_running; item++) {
-        const Running *running = &plan->running[item];
-        const double whole[2] = { spent[running->kind == PAYOFF_COST ? 0 : 1] * running->value,
-                                  spent[2] * running->value };
-        if (only_personal && !running->who) continue;
-        for (int discounting = 0; discounting < 2; discounting++) {
-            const double amount =
-                (running->sum == NONE ? whole[discounting]
-                                      : tally->sums[2 * running->sum + discounting]) *
-                scale;
-            if (running->is_utility)
-                outcome_at(outcome->qalys, state, discounting)[0] += amount / units;
-            else if (running->kind == PAYOFF_COST)
-                outcome_cost_at(outcome, running->index, state, discounting)[0] += amount;
-            else
-                outcome_at(outcome->counts, running->index, discounting)[0] += amount;
-        }
-    }
-}
-
-static void
-book_trace(Outcome *outcome, const Counts *counts, double n)
-{
-    long long *now = memory_new((size_t)counts->n_states + 1, sizeof(long long));
-
-    for (int boundary = 0; boundary <= counts->n_cycles; boundary++)
-        for (int state = 0; state < counts->n_states; state++) {
-            const int at = boundary * counts->n_states + state;
-            now[state] += counts->came[at] - counts->went[at];
-            outcome->trace[at] = (double)now[state] / n;
-        }
-    free(now);
-}
-
-static void
-book_endpoints(Outcome *outcome, const Counts *counts, double n)
-{
-    const int row = counts->n_cycles + 2;
-
-    for (int item = 0; item <= counts->n_endpoints; item++) {
-        const long long inside = (long long)n - counts->outside[item];
-        KmCurve curve;
-        km_count(&curve, counts->left + item * row, counts->censored + item * row, counts->n_cycles,
-                 1, inside);
-        for (int boundary = 0; boundary <= counts->n_cycles; boundary++)
-            outcome->endpoints[item * (counts->n_cycles + 1) + boundary] =
-                (double)inside / n * curve.survival[boundary];
-        km_free(&curve);
-    }
-}
-
-/* Time in states and what is paid over it; of simulation by cycles, from counts of patients. */
-static Status
-book_states(Outcome *outcome, Run *run, int strategy, Error *err)
-{
-    const Study *study = run->study;
-    Simulator *simulator = &run->simulators[strategy];
-    const Rounds *rounds = run->rounds[strategy];
-    Occupied *occupied = &run->workers[0].occupied[strategy];
-
-    for (int state = 0; state < study->n_states; state++)
-        book_state(outcome, &simulator->states[state], &run->total[strategy], state,
-                   study->settings.units_per_year, 1 / (double)run->plan->n_patients,
-                   rounds != NULL);
-    if (!rounds) return OK;
-    for (int worker = 1; worker < run->n_workers; worker++)
-        rounds_add_counts(occupied, &run->workers[worker].occupied[strategy], rounds);
-    return rounds_pay(outcome, simulator, rounds, occupied, run->plan->n_patients, err);
-}
-
-static Status
-make_outcome(Outcome *outcome, Run *run, int strategy, Error *err)
-{
-    const Study *study = run->study;
-    const Simulator *simulator = &run->simulators[strategy];
-    const Tally *tally = &run->total[strategy];
-    const double n = (double)run->plan->n_patients, scale = 1 / n;
-    Counts *counts = &run->workers[0].crowd[strategy].counts;
-
-    outcome_init(outcome, study, 1, true);
-    for (int worker = 1; worker < run->n_workers; worker++)
-        tally_counts_add(counts, &run->workers[worker].crowd[strategy].counts);
-    for (int state = 0; state < study->n_states; state++) {
-        const double started[3] = { tally->started[state], tally->started[state],
-                                    tally->started[state] };
-        for (int item = 0; item < simulator->start[state].n; item++)
-            book_once(outcome, &simulator->start[state].at[item], tally->sums, started, scale);
-    }
-    const Status status = book_states(outcome, run, strategy, err);
-    if (status != OK) return status;
-    for (int route = 0; route < simulator->n_routes; route++) {
-        const RoutePlan *plan = &simulator->routes[route];
-        for (int item = 0; item < plan->leave.n; item++)
-            book_once(outcome, &plan->leave.at[item], tally->sums, tally->fired + 3 * route, scale);
-        for (int item = 0; item < plan->enter.n; item++)
-            book_once(outcome, &plan->enter.at[item], tally->sums, tally->fired + 3 * route, scale);
-    }
-    book_trace(outcome, counts, n);
-    book_endpoints(outcome, counts, n);
-    return OK;
-}
-
-static Status
-make_result(IndividualResult *result, Run *run, Error *err)
-{
-    const Study *study = run->study;
-    const size_t n = (size_t)study->n_strategies, endpoints = (size_t)study->n_endpoints + 1;
-    const size_t cells = endpoints * (size_t)(study->settings.n_cycles + 2);
-
-    result->outcomes = memory_new(n, sizeof(Outcome));
-    result->left = memory_new(n * cells, sizeof(long long));
-    result->censored = memory_new(n * cells, sizeof(long long));
-    result->inside = memory_new(n * endpoints, sizeof(long long));
-    for (size_t strategy = 0; strategy < n; strategy++) {
-        const Counts *counts = &run->workers[0].crowd[strategy].counts;
-        const Status status = make_outcome(&result->outcomes[strategy], run, (int)strategy, err);
-        if (status != OK) return status;
-        memcpy(result->left + strategy * cells, counts->left, cells * sizeof(long long));
-        memcpy(result->censored + strategy * cells, counts->censored, cells * sizeof(long long));
-        for (size_t item = 0; item < endpoints; item++)
-            result->inside[strategy * endpoints + item] =
-                run->plan->n_patients - counts->outside[item];
-    }
-    result->times = run->times;
-    run->times = NULL;
-    result->subgroups = run->subgroups;
-    run->subgroups = NULL;
-    result->moments = run->moments;
-    run->moments = (Moments){ 0 };
-    return OK;
-}
-
 /* ---- all of it ---- */
 
 Status
 individual_run(IndividualResult *result, const Study *study, const Sample *sample,
                const IndividualPlan *plan, Error *err)
 {
-    Run run = { .study = study, .plan = plan, .first_bad = LLONG_MAX };
+    IndividualRun run = { .study = study, .plan = plan, .first_bad = LLONG_MAX };
     Status status;
 
     *result = (IndividualResult){ 0 };
@@ -522,7 +319,7 @@ individual_run(IndividualResult *result, const Study *study, const Sample *sampl
         TRY(run_wave(&run, first, blocks < WAVE ? (int)blocks : WAVE, err));
         if (plan->stop && *plan->stop) TRY(fail(err, ERR_STOPPED, "interrupted"));
     }
-    TRY(make_result(result, &run, err));
+    TRY(individual_means(result, &run, err));
 done:
     free_run(&run);
     return status;

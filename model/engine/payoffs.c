@@ -3,12 +3,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { N_RULES = WITHIN_DARTH_SIMPSON + 1 };
-
 struct Payer {
     Model *model;
     Outcome *outcome;
-    WithinWeights rules[N_RULES];
+    WithinWeights rules[WITHIN_RULES];
     double middle_costs, middle_effects;
 };
 
@@ -17,14 +15,14 @@ payoffs_new(Model *model, Outcome *outcome)
 {
     const Study *study = model->study;
     Payer *payer = memory_new(1, sizeof(*payer));
-    bool used[N_RULES] = { false };
+    bool used[WITHIN_RULES] = { false };
 
     payer->model = model;
     payer->outcome = outcome;
     used[study->settings.within_cycle] = true;
     for (int category = 0; category < study->n_categories; category++)
         used[study->category_rule[category]] = true;
-    for (int rule = 0; rule < N_RULES; rule++)
+    for (int rule = 0; rule < WITHIN_RULES; rule++)
         if (used[rule]) discount_weights(&payer->rules[rule], study, rule);
     return payer;
 }
@@ -33,14 +31,14 @@ void
 payoffs_delete(Payer *payer)
 {
     if (!payer) return;
-    for (int rule = 0; rule < N_RULES; rule++) discount_weights_free(&payer->rules[rule]);
+    for (int rule = 0; rule < WITHIN_RULES; rule++) discount_weights_free(&payer->rules[rule]);
     free(payer);
 }
 
 bool
 payoffs_pays_at(const Payer *payer, CyclePart part, int cycle)
 {
-    for (int rule = 0; rule < N_RULES; rule++) {
+    for (int rule = 0; rule < WITHIN_RULES; rule++) {
         const WithinWeights *weights = &payer->rules[rule];
         if (weights->cells && (part == PART_START ? weights->start : weights->end)[cycle] != 0)
             return true;

@@ -2,8 +2,6 @@
 #include "engine/rounds_tables.h"
 #include <stdlib.h>
 
-enum { N_RULES = WITHIN_DARTH_SIMPSON + 1 };
-
 static Pay
 take_pay(Outcome *outcome, int state)
 {
@@ -139,9 +137,9 @@ rounds_new(Rounds **made, Simulator *simulator, Error *err)
     rounds->study = study;
     rounds->n_cycles = n;
     rounds->states = memory_new((size_t)study->n_states + 1, sizeof(StateTable));
-    rounds->rules = memory_new(N_RULES, sizeof(WithinWeights));
+    rounds->rules = memory_new(WITHIN_RULES, sizeof(WithinWeights));
     rounds->weight = memory_new((size_t)n + 1, sizeof(double));
-    for (int rule = 0; rule < N_RULES; rule++) discount_weights(&rounds->rules[rule], study, rule);
+    for (int rule = 0; rule < WITHIN_RULES; rule++) discount_weights(&rounds->rules[rule], study, rule);
     for (int boundary = 0; boundary <= n; boundary++)
         rounds->weight[boundary] =
             study->settings.moves_weighted
@@ -176,7 +174,7 @@ rounds_delete(Rounds *rounds)
         free(rounds->states[state].pay[0]);
         free(rounds->states[state].pay[1]);
     }
-    for (int rule = 0; rule < N_RULES; rule++) discount_weights_free(&rounds->rules[rule]);
+    for (int rule = 0; rule < WITHIN_RULES; rule++) discount_weights_free(&rounds->rules[rule]);
     free(rounds->rules);
     free(rounds->states);
     free(rounds->weight);

@@ -227,6 +227,7 @@ typedef enum {
     WITHIN_NONE,
     WITHIN_SIMPSON,
     WITHIN_DARTH_SIMPSON,
+    WITHIN_RULES, /* how many there are */
 } WithinCycle;
 typedef enum { DISCOUNT_ANNUAL, DISCOUNT_CONTINUOUS, DISCOUNT_WHOLE_YEARS } DiscountKind;
 typedef enum { UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR } TimeUnit;

@@ -45,6 +45,16 @@ add_how(Text *text, const Study *study, const Move *move)
         text_add(text, " x hazard ratio ");
         add_quantity(text, study, move->hazard_ratio);
     }
+    if (move->waning_from != NONE && move->waning_to != NONE) {
+        text_add(text, ", waning from ");
+        add_quantity(text, study, move->waning_from);
+        text_add(text, " to ");
+        add_quantity(text, study, move->waning_to);
+    }
+    if (move->centred != NONE) {
+        text_add(text, " x centred ratio ");
+        add_quantity(text, study, move->centred);
+    }
     if (move->time_ratio != NONE) {
         text_add(text, ", time ratio ");
         add_quantity(text, study, move->time_ratio);

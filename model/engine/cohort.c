@@ -16,6 +16,7 @@ typedef struct {
     double *p, *remain; /* batches of exits_window */
     double *moved[2];   /* [n_routes][n_lanes] in mid-cycle, at its end (layer 0)  */
     bool *by_spent;     /* [n_routes] payoffs of the move depend on the time spent */
+    bool *entry_spent;  /* [n_routes] so does the entry to where it leads, and a clock goes on */
     int *layer_of;      /* [n_endpoints] layer, 0: the sum over its states is enough */
     int n_lanes;
 } Run;
@@ -90,6 +91,35 @@ pay_cell(Run *run, const Leaving *leaving, const Route *route, int cell, const d
     return OK;
 }
 
+/* Payoffs of coming into a state with `spent` on its clock. */
+static Status
+pay_entry(Run *run, int state, const double *share, double spent, int cycle, Timing timing,
+          Error *err)
+{
+    const Payoffs *entry = &run->study->states[state].entry;
+    Status status = OK;
+
+    if (payoffs_need_spent(run->model, entry)) TRY(model_spent(run->model, state, spent, err));
+    payoffs_once(run->payer, entry, share, state, cycle, timing);
+done:
+    return status;
+}
+
+/* The same, of people whose clock goes on: it shows the time spent in the middle of the window, or
+ * at its end. */
+static Status
+pay_entry_of_cell(Run *run, const Leaving *leaving, const Route *route, int cell,
+                  const double *share, Error *err)
+{
+    const Window *window = leaving->window;
+    const bool at_end = leaving->when == AT_END;
+    const double begin = window->fresh ? -window->from : window->cycle - 1 - cell + window->offset;
+    const double moment = at_end ? window->to : (window->from + window->to) / 2;
+
+    return pay_entry(run, route->to, share, (begin + moment) * run->study->settings.cycle_length,
+                     window->cycle, at_end ? TIMING_END : TIMING_MIDDLE, err);
+}
+
 /* The people of a window's cells, which lie side by side: [cell][lane]. */
 static double *
 people_of(const Run *run, const Leaving *leaving, int layer)
@@ -118,6 +148,10 @@ leave_one_by_one(Run *run, const Leaving *leaving, int item, int layer, const do
         if (route->keeps && !route->stays) arrive(run, leaving, route, layer, cell, share);
         if (layer == 0 && run->by_spent[item]) {
             const Status status = pay_cell(run, leaving, route, cell, share, err);
+            if (status != OK) return status;
+        }
+        if (layer == 0 && run->entry_spent[item]) {
+            const Status status = pay_entry_of_cell(run, leaving, route, cell, share, err);
             if (status != OK) return status;
         }
     }
@@ -372,10 +406,11 @@ done:
 }
 
 /* Payoffs of the moves of a cycle: of the move, on leaving its state, on entering the next. */
-static void
-pay_moves(Run *run, int cycle)
+static Status
+pay_moves(Run *run, int cycle, Error *err)
 {
     static const Timing timing[2] = { TIMING_MIDDLE, TIMING_END };
+    Status status = OK;
 
     for (int when = 0; when < 2; when++)
         for (int item = 0; item < run->exits.n_routes; item++) {
@@ -389,10 +424,11 @@ pay_moves(Run *run, int cycle)
                     payoffs_once(run->payer, &run->study->states[route->from].exit, number,
                                  route->from, cycle, timing[when]);
             }
-            if (!route->stays)
-                payoffs_once(run->payer, &run->study->states[route->to].entry, number, route->to,
-                             cycle, timing[when]);
+            if (!route->stays && !run->entry_spent[item])
+                TRY(pay_entry(run, route->to, number, 0, cycle, timing[when], err));
         }
+done:
+    return status;
 }
 
 static Status
@@ -468,11 +504,12 @@ pick_layers(Run *run, bool with_trace)
     for (int layer = 1; layer < n_layers; layer++) run->people.inside[layer] = masks[layer];
 }
 
-static void
-start(Run *run)
+static Status
+start(Run *run, Error *err)
 {
     const Strategy *strategy = run->model->strategy;
     double rest[LANES], all[LANES];
+    Status status = OK;
 
     for (int lane = 0; lane < LANES; lane++) rest[lane] = all[lane] = 1;
     for (int state = 0; state < run->study->n_states; state++) {
@@ -488,9 +525,11 @@ start(Run *run)
         if (!share) continue;
         for (int layer = 0; layer < run->people.n_layers; layer++)
             cells_add(&run->people, run->people.cells, state, WHOLE, layer, 0, share);
-        payoffs_once(run->payer, &run->study->states[state].entry, share, state, 0, TIMING_START);
+        TRY(pay_entry(run, state, share, 0, 0, TIMING_START, err));
     }
     payoffs_once(run->payer, &strategy->payoffs, all, run->study->n_states, 0, TIMING_START);
+done:
+    return status;
 }
 
 static Status
@@ -509,11 +548,15 @@ prepare(Run *run, bool with_trace, Error *err)
     run->moved[0] = memory_new(moved, sizeof(double));
     run->moved[1] = memory_new(moved, sizeof(double));
     run->by_spent = memory_new((size_t)exits->n_routes + 1, sizeof(bool));
+    run->entry_spent = memory_new((size_t)exits->n_routes + 1, sizeof(bool));
     for (int item = 0; item < exits->n_routes; item++) {
         const Route *route = &exits->routes[item];
         run->by_spent[item] =
             payoffs_need_spent(run->model, &run->study->moves[route->move].payoffs) ||
             payoffs_need_spent(run->model, &run->study->states[route->from].exit);
+        run->entry_spent[item] =
+            route->keeps && !route->stays &&
+            payoffs_need_spent(run->model, &run->study->states[route->to].entry);
     }
 done:
     return status;
@@ -534,7 +577,7 @@ step(Run *run, int cycle, Error *err)
         TRY(move_in_cycle(run, cycle, err));
     if (pay_first) TRY(pay_people(run, PART_END, cycle, cycle, err));
     TRY(move_at_end(run, cycle, err));
-    pay_moves(run, cycle);
+    TRY(pay_moves(run, cycle, err));
     if (!pay_first) TRY(pay_people(run, PART_END, cycle, cycle, err));
 done:
     return status;
@@ -547,7 +590,7 @@ run_cycles(Run *run, Error *err)
     const size_t moved = (size_t)run->exits.n_routes * (size_t)run->n_lanes * sizeof(double);
     Status status = OK;
 
-    start(run);
+    TRY(start(run, err));
     record(run, 0);
     for (int cycle = 1; cycle <= n; cycle++) {
         if (cycle > 1) TRY(model_cycle(run->model, cycle, err)); /* model_build stands at cycle 1 */
@@ -585,6 +628,7 @@ done:
     free(run.moved[0]);
     free(run.moved[1]);
     free(run.by_spent);
+    free(run.entry_spent);
     free(run.layer_of);
     return status;
 }

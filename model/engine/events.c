@@ -108,7 +108,6 @@ step(Crowd *crowd, Error *err)
     }
     stays_discount(crowd);
     TRY(stays_pay(crowd, err));
-    waits_spend_budget(crowd);
     TRY(routes_choose(crowd, event, err));
     TRY(move_on(crowd, event, err));
 done:

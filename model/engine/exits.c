@@ -200,8 +200,8 @@ done:
 
 /* The same with its ratio; `ratio` is work. */
 static Status
-fill_hazard(double *D, double *ratio, Exits *exits, const Move *move, int index,
-            const Window *window, Error *err)
+fill_with_ratio(double *D, double *ratio, Exits *exits, const Move *move, int index,
+                const Window *window, Error *err)
 {
     const int n = batch_cells(window) * exits->n_lanes;
     Status status = OK;
@@ -212,9 +212,21 @@ fill_hazard(double *D, double *ratio, Exits *exits, const Move *move, int index,
         if (move->waning_to != NONE) wane(ratio, exits, move, window);
         for (int i = 0; i < n; i++) D[i] *= ratio[i];
     }
-    for (int i = 0; i < n; i++) D[i] = D[i] < 700 ? D[i] : 700; /* exp(-700) is as good as 0 */
 done:
     return status;
+}
+
+/* The same, where only what it leaves matters: exp(-700) is as good as 0. */
+static Status
+fill_hazard(double *D, double *ratio, Exits *exits, const Move *move, int index,
+            const Window *window, Error *err)
+{
+    const int n = batch_cells(window) * exits->n_lanes;
+    const Status status = fill_with_ratio(D, ratio, exits, move, index, window, err);
+
+    if (status != OK) return status;
+    for (int i = 0; i < n; i++) D[i] = D[i] < 700 ? D[i] : 700;
+    return OK;
 }
 
 /* Splits p of each move (first of its routes) over the move's branches. */
@@ -449,10 +461,9 @@ exits_window(double *p, double *remain, Exits *exits, int state, const Window *w
 Status
 exits_of_stay(double *p, Exits *exits, int state, int cycle, Error *err)
 {
-    const Window window = { .cycle = cycle,
-                            .first = cycle - exits->leave[state].stay,
-                            .last = cycle - exits->leave[state].stay,
-                            .to = 1 };
+    /* the time spent is that at the end of the cycle, the stay: as of who came a cycle earlier */
+    const int entry = cycle - 1 - exits->leave[state].stay;
+    const Window window = { .cycle = cycle, .first = entry, .last = entry, .to = 1 };
     double *remain = work_row(exits, 4);
     const Status status = drawn(p, remain, exits, state, &window, true, err);
 
@@ -487,8 +498,8 @@ exits_rates(double *D, Exits *exits, int state, int cycle, Error *err)
     for (int item = 0; item < leave->n_routes; item++) {
         const Route *route = &exits->routes[leave->first_route + item];
         if (route->branch > 0) continue;
-        TRY(fill_hazard(D + (size_t)item * exits->room, work_row(exits, 1), exits,
-                        &exits->model->study->moves[route->move], route->move, &window, err));
+        TRY(fill_with_ratio(D + (size_t)item * exits->room, work_row(exits, 1), exits,
+                            &exits->model->study->moves[route->move], route->move, &window, err));
     }
     TRY(share_out(D, work_row(exits, 1), exits, state, &window, err));
 done:

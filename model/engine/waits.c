@@ -278,27 +278,6 @@ spend_hazard(Crowd *crowd, const StatePlan *plan, int item, const double *width)
     }
 }
 
-/* The budget of other causes is the patient's: spent wherever a life table is at work. */
-void
-waits_spend_budget(Crowd *crowd)
-{
-    const StatePlan *plan = &crowd->simulator->states[crowd->state];
-
-    for (int item = 0; item < plan->n_exits; item++) {
-        const Exit *exit = &plan->exits[item];
-        if (exit->kind != WAIT_TABLE || !exit->budget) continue;
-        for (int i = 0; i < crowd->n; i++) {
-            const double ratio = exit->ratio_input == NONE
-                                     ? exit->ratio
-                                     : crowd->input[(size_t)exit->ratio_input * CROWD + (size_t)i];
-            double *budget = &crowd->patient[crowd->who[i]].budget;
-            *budget -= ratio * (lifetable_cumulative(exit->table, age_at(crowd, i, crowd->t1[i])) -
-                                lifetable_cumulative(exit->table, age_at(crowd, i, crowd->t0[i])));
-            if (!(*budget > 1e-300)) *budget = 1e-300;
-        }
-    }
-}
-
 /* ---- the first to come ---- */
 
 /* Which exit is held as a double: masks of one width vectorise. */
@@ -309,6 +288,39 @@ take_sooner(double *restrict best, double *restrict which, const double *restric
     for (int i = 0; i < n; i++) {
         which[i] = wait[i] < best[i] ? item : which[i];
         best[i] = wait[i] < best[i] ? wait[i] : best[i];
+    }
+}
+
+static const Exit *
+budget_exit(const StatePlan *plan)
+{
+    for (int item = 0; item < plan->n_exits; item++)
+        if (plan->exits[item].budget) return &plan->exits[item];
+    return NULL;
+}
+
+/* The budget of other causes is the patient's: spent wherever its life table is at work, up to the
+ * event that comes first, and where that is more than there is left, it is what comes first. */
+static void
+spend_budget(Crowd *crowd, const StatePlan *plan, const Exit *exit, double *best, double *which)
+{
+    const double units = crowd->simulator->study->settings.units_per_year;
+    const double *ratios =
+        exit->ratio_input == NONE ? NULL : crowd->input + (size_t)exit->ratio_input * CROWD;
+
+    for (int i = 0; i < crowd->n; i++) {
+        const double ratio = ratios ? ratios[i] : exit->ratio, age = age_at(crowd, i, crowd->t0[i]);
+        const double before = lifetable_cumulative(exit->table, age);
+        const double hazard = lifetable_cumulative(exit->table, age + best[i] / units) - before;
+        double *budget = &crowd->patient[crowd->who[i]].budget;
+        if (hazard * ratio < *budget) {
+            *budget -= hazard * ratio;
+            continue;
+        }
+        const double wait = (lifetable_age(exit->table, before + *budget / ratio) - age) * units;
+        if (wait < best[i]) best[i] = wait > 0 ? wait : 0;
+        which[i] = (double)(exit - plan->exits);
+        *budget = 1e-300;
     }
 }
 
@@ -324,10 +336,9 @@ waits_first(Crowd *crowd, double *best, int *event, Error *err)
     memcpy(limit, best, (size_t)crowd->n * sizeof(double));
     for (int item = 0; item < plan->n_exits; item++) {
         const Exit *exit = &plan->exits[item];
+        if (exit->budget) continue;
         exponentials(spend, crowd_word(crowd, exit->word), crowd->n);
-        for (int i = 0; i < crowd->n && exit->budget; i++)
-            spend[i] = crowd->patient[crowd->who[i]].budget;
-        for (int i = 0; i < crowd->n && cut && !exit->budget; i++) {
+        for (int i = 0; i < crowd->n && cut; i++) {
             double *rest = &crowd->rest[(size_t)item * BLOCK + (size_t)crowd->who[i]];
             if (!crowd->going[crowd->who[i]]) *rest = spend[i];
             spend[i] = *rest;
@@ -335,9 +346,10 @@ waits_first(Crowd *crowd, double *best, int *event, Error *err)
         const Status status = wait_for(wait, crowd, plan, item, spend, limit, err);
         if (status != OK) return status;
         take_sooner(best, which, wait, item, crowd->n);
-        if (cut && exit->kind == WAIT_LATENT && !exit->latent && !exit->budget)
+        if (cut && exit->kind == WAIT_LATENT && !exit->latent)
             spend_hazard(crowd, plan, item, limit); /* while its numbers are at hand */
     }
+    if (budget_exit(plan)) spend_budget(crowd, plan, budget_exit(plan), best, which);
     for (int i = 0; i < crowd->n; i++) event[i] = (int)which[i];
     for (int item = 0; item < plan->n_exits && cut; item++) {
         const Exit *exit = &plan->exits[item];

@@ -10,11 +10,8 @@
 enum { EVENT_END = -1, EVENT_DRAW = -2, EVENT_CUT = -3 };
 
 /** Time from crowd->t0 to the first event [n], and which it is [n]. EVENT_CUT: the hazards change
- *  and the stay goes on. */
+ *  and the stay goes on. Spends the budget of other causes up to there. */
 Status waits_first(Crowd *crowd, double *best, int *event, Error *err);
-
-/** Spends the budget of other causes from crowd->t0 to crowd->t1. */
-void waits_spend_budget(Crowd *crowd);
 
 /** Cumulative hazard of a move over `width` [n] for people from .. from + n - 1 of the crowd, whose
  *  values are loaded into the lanes. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The functions and operators of formulas: one row each. A value that does not exist is NaN. */
+#include "base/clones.h"
 #include "input/expr.h"
 #include "math/real.h"
 #include <math.h>
@@ -7,8 +8,8 @@
 
 /* One loop over lanes: a, b, c are the arguments, the expression their result. */
 #define APPLY(name, expression)                                                                    \
-    static void name(double *restrict result, const double *const *args, int n_args, int n_lanes,  \
-                     const void *data)                                                             \
+    HOT static void name(double *restrict result, const double *const *args, int n_args,           \
+                         int n_lanes, const void *data)                                            \
     {                                                                                              \
         const double *restrict pa = args[0], *restrict pb = args[n_args > 1 ? 1 : 0],              \
                                *restrict pc = args[n_args > 2 ? 2 : 0];                            \
@@ -24,13 +25,13 @@
 static const double NONE = NAN;
 
 /* Finite operands that give no finite result have overflowed. */
-static inline double
+INLINED double
 bounded(double value, double a, double b)
 {
     return isinf(value) && !isinf(a) && !isinf(b) ? NAN : value;
 }
 
-static inline double
+INLINED double
 truth(bool value, double a, double b)
 {
     return isnan(a) || isnan(b) ? NAN : value ? 1.0 : 0.0;
@@ -57,13 +58,13 @@ power(double x, double y)
     return x < 0 && fmod(y, 2) != 0 ? -result : result;
 }
 
-static inline bool
+INLINED bool
 is_share(double p)
 {
     return p >= 0 && p <= 1;
 }
 
-static inline double
+INLINED double
 rate_of(double p)
 {
     return p == 1 ? INFINITY : -real_log1p(-p);

@@ -349,6 +349,22 @@ typedef struct ModelTable {
     double *at; /* [n_cycles + 2][n_lanes], owned */
 } ModelTable;
 
+/* How many ages people of a state can have. Beyond the end of their stay a formula may be wrong
+ * without harm. */
+static int
+count_ages(const Model *model, int state, int half)
+{
+    const Settings *settings = &model->study->settings;
+    const int stay = model->study->states[state].stay, most = settings->n_cycles + 2;
+    double longest = 0;
+
+    if (stay == NONE) return most;
+    for (int lane = 0; lane < model->n_lanes; lane++)
+        longest = fmax(longest, model_value(model, stay)[lane]);
+    const double cycles = ceil(longest / settings->cycle_length - 1e-9);
+    return cycles + 1 - half < most ? (int)cycles + 1 - half : most;
+}
+
 static Status
 fill_by_age(ModelTable *table, Model *model, Error *err)
 {
@@ -356,7 +372,7 @@ fill_by_age(ModelTable *table, Model *model, Error *err)
     const size_t n_lanes = (size_t)model->n_lanes;
 
     table->at = memory_new(((size_t)settings->n_cycles + 2) * n_lanes, sizeof(double));
-    for (int age = 0; age <= settings->n_cycles + 1; age++) {
+    for (int age = 0; age < count_ages(model, table->state, table->half); age++) {
         const double spent = (age + 0.5 * table->half) * settings->cycle_length;
         const Status status = model_spent(model, table->state, spent, err);
         if (status != OK) return status;

@@ -71,7 +71,7 @@ Status model_spent(Model *model, int state, double spent, Error *err);
 
 /** A quantity that depends on the time spent and not on the cycle, for all ages: [n_cycles +
  * 2][n_lanes], row `age` for people of `age` whole cycles, half a cycle more if `half`. Computed at
- * the first call and kept.
+ * the first call and kept; ages beyond the end of the state's stay are left at 0.
  *  @param[out] table  borrowed, until model_free; NULL if it depends on the cycle too */
 Status model_by_age(const double **table, Model *model, int state, int slot, int half, Error *err);
 

@@ -151,6 +151,8 @@ population_start_age(const Study *study, int profile)
         if (strcmp(covariate->name, "start_age") != 0) continue;
         if (listed && !isnan(listed[item])) return listed[item];
         if (covariate->by_mean && covariate->has_dist) return dist_mean(&covariate->dist);
+        const ExprNode *value = study->quantities[covariate->slot].tree.root;
+        if (value && value->kind == EXPR_NUMBER) return value->number;
     }
     return study->settings.start_age;
 }

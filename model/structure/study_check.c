@@ -12,6 +12,14 @@ move_name(Study *study, const Move *move)
                        move->name);
 }
 
+/* The key that says it: a scenario may have changed that key only. */
+static const CfgNode *
+key_of(const Move *move, const char *key)
+{
+    const CfgNode *node = cfg_member(move->node, key);
+    return node ? node : move->node;
+}
+
 /* ---- the graph ---- */
 
 static void
@@ -34,7 +42,7 @@ check_exits_of(Study *study, int state, Notes *notes)
             continue;
         }
         if (!isnan(per) && per != move->per)
-            cfg_mistake(notes, move->node,
+            cfg_mistake(notes, key_of(move, move->per > 0 ? "per" : "probability"),
                         "%s: all probabilities of a state must have the same per",
                         move_name(study, move));
         per = move->per;
@@ -67,7 +75,8 @@ check_rests(Study *study, int strategy, Notes *notes)
             const Move *move = &study->moves[item];
             if (move->from != state || !move->rest || !move->only[strategy]) continue;
             if (++n_rest == 2)
-                cfg_mistake(notes, move->node, "%s: only one transition of a state may be the rest",
+                cfg_mistake(notes, key_of(move, "probability"),
+                            "%s: only one transition of a state may be the rest",
                             move_name(study, move));
         }
     }
@@ -152,10 +161,29 @@ check_hazards(Study *study, Notes *notes)
                         "\"model\" (since time 0) or a clock of yours",
                         move_name(study, move));
         if (move->clock >= 0 && !study->clocks[move->clock].has[move->from])
-            cfg_mistake(notes, move->node, "%s: clock %s does not run in state %s",
+            cfg_mistake(notes, key_of(move, "clock"), "%s: clock %s does not run in state %s",
                         move_name(study, move), study->clocks[move->clock].name,
                         study->states[move->from].name);
     }
+}
+
+/* A cohort has one age: of a formula only its mean is known, and too late. */
+static void
+check_start_age(const Study *study, Notes *notes)
+{
+    const int item = study_covariate(study, "start_age");
+
+    if (item == NONE || study->settings.engine == ENGINE_INDIVIDUAL) return;
+    const Covariate *covariate = &study->covariates[item];
+    const ExprNode *formula = study->quantities[covariate->slot].tree.root;
+    if (!formula || formula->kind == EXPR_NUMBER) return;
+    for (int profile = 0; profile < study->n_profiles; profile++)
+        if (!study->profiles[profile].value || isnan(study->profiles[profile].value[item])) {
+            cfg_mistake(notes, covariate->node,
+                        "covariate start_age: a cohort needs a number, a distribution or a number "
+                        "in every profile, not a formula");
+            return;
+        }
 }
 
 /* ---- what may not vary ---- */
@@ -216,6 +244,7 @@ study_check(Study *study, Notes *notes)
         check_rests(study, strategy, notes);
     check_within_cycle(study, notes);
     check_hazards(study, notes);
+    check_start_age(study, notes);
     check_constants(study, notes);
     if (notes_count(notes, NOTE_MISTAKE) > 0) return;
     study_clocks(study, notes);

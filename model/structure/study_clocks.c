@@ -46,7 +46,9 @@ state_depends(const Study *study, int state)
     for (int item = 0; item < study->n_strategies; item++) {
         const Strategy *strategy = &study->strategies[item];
         depends |= slot_depends(strategy, here->utility) |
-                   payoffs_depend(strategy, &here->running) | payoffs_depend(strategy, &here->exit);
+                   payoffs_depend(strategy, &here->running) |
+                   payoffs_depend(strategy, &here->exit) |
+                   (payoffs_depend(strategy, &here->entry) & ~(unsigned)DEPENDS_STAY); /* 0 then */
         for (int move = 0; move < study->n_moves; move++)
             if (study->moves[move].from == state && study->moves[move].only[item])
                 depends |= move_depends(study, strategy, &study->moves[move]);

@@ -53,6 +53,23 @@ rates_of_values(double *rate, const double *values, int n, LifetableHolds holds,
     return OK;
 }
 
+/* Rows of a year each are found at once. */
+static void
+make_guide(Lifetable *table)
+{
+    const double years = table->age[table->n - 1] - table->age[0];
+    int row = 0;
+
+    table->n_guide = 4 * table->n;
+    table->parts = years > 0 ? (table->n_guide - 1) / years : 1;
+    table->guide = memory_new((size_t)table->n_guide, sizeof(int));
+    for (int part = 0; part < table->n_guide; part++) {
+        while (row + 1 < table->n && table->age[row + 1] <= table->age[0] + part / table->parts)
+            row++;
+        table->guide[part] = row;
+    }
+}
+
 Status
 lifetable_init(Lifetable *table, const double *ages, const double *values, int n,
                LifetableHolds holds, double units_per_year, Error *err)
@@ -82,24 +99,23 @@ lifetable_init(Lifetable *table, const double *ages, const double *values, int n
     for (int row = 1; row < n; row++)
         table->cumulative[row] = table->cumulative[row - 1] +
                                  table->rate[row - 1] * (table->age[row] - table->age[row - 1]);
+    make_guide(table);
     return OK;
 }
 
 /* The row an age falls in: the last whose first age is not above it; -1 below the first (and for
- * NAN). */
+ * NAN). The guide is near it. */
 static int
 row_of(const Lifetable *table, double age)
 {
-    int low = -1, high = table->n;
+    const double part = (age - table->age[0]) * table->parts;
+    int row;
 
-    while (high - low > 1) {
-        const int middle = low + (high - low) / 2;
-        if (table->age[middle] <= age)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
+    if (!(part >= 0)) return -1;
+    row = table->guide[part < table->n_guide ? (int)part : table->n_guide - 1];
+    while (row > 0 && table->age[row] > age) row--;
+    while (row + 1 < table->n && table->age[row + 1] <= age) row++;
+    return row;
 }
 
 double
@@ -141,5 +157,6 @@ lifetable_free(Lifetable *table)
     free(table->age);
     free(table->rate);
     free(table->cumulative);
+    free(table->guide);
     *table = (Lifetable){ 0 };
 }

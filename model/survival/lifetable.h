@@ -10,11 +10,13 @@ typedef enum { LIFETABLE_PROBABILITY, LIFETABLE_RATE, LIFETABLE_SURVIVAL } Lifet
 
 typedef struct {
     int n;
-    double *age;        /* [n] first age of each row, increasing                     */
-    double *rate;       /* [n] per year                                              */
-    double *cumulative; /* [n] cumulative hazard from age[0] to age[row]             */
-    double units;       /* time units of the study in a year (12 for months)         */
-} Lifetable;            /* { 0 } is valid; lifetable_free leaves it behind */
+    double *age;         /* [n] first age of each row, increasing                     */
+    double *rate;        /* [n] per year                                              */
+    double *cumulative;  /* [n] cumulative hazard from age[0] to age[row]             */
+    double units;        /* time units of the study in a year (12 for months)         */
+    int n_guide, *guide; /* [n_guide] row at the start of each of equal parts of the ages */
+    double parts;        /* of those in a year                                     */
+} Lifetable;             /* { 0 } is valid; lifetable_free leaves it behind */
 
 /** @param values  [n], what `holds` says; survival is S(age) and may not rise; its last row gives
  * the hazard of the interval before it. A probability of 1 becomes a rate of 1e6 a year.

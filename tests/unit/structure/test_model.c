@@ -320,7 +320,9 @@ static void
 test_wrong_values(void)
 {
     /* clang-format off */
-    static const struct { const char *text; int cycle; double spent; const char *message; } cases[] = {
+    static const struct {
+        const char *text; int cycle; double spent; const char *message;
+    } cases[] = {
         { WRONG("0.4 * cycle"), 3, 0,
           "study.cfg:4: state well: utility: 1.2 is outside [-2, 1] (cycle 3, strategy usual)" },
         { WRONG("1 - 2 * time_in_state"), 1, 2,

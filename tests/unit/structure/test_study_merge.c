@@ -72,31 +72,42 @@ test_differences(void)
           "model={horizon=10 start_age=60 name='m'}" },
         { "entries stay in the order of the base file", "states = { dead = { label = \"D\"; }; "
           "ill = { utility = 0.5; }; well = { utility = 0.8; }; };", "states",
-          "states={well={utility=0.8 costs={care={value=5} drug={value=7}}} dead={dead=true label='D'} ill={utility=0.5}}" },
+          "states={well={utility=0.8 costs={care={value=5} drug={value=7}}} dead={dead=true "
+            "label='D'} ill={utility=0.5}}" },
         { "group into group", "states = { well = { costs = { drug = 8; }; }; };", "states",
           "states={well={utility=0.9 costs={care={value=5} drug={value=8}}} dead={dead=true}}" },
         { "a value keeps distribution and source", "parameters = { b = 3; };", "parameters",
-          "parameters={a={value=1} b={distribution='gamma(sd = 1)' source='x' value=3} c={formula='a + b'}}" },
-        { "a formula replaces a value and has no distribution", "parameters = { b = \"2 * a\"; };", "parameters",
+          "parameters={a={value=1} b={distribution='gamma(sd = 1)' source='x' value=3} "
+            "c={formula='a + b'}}" },
+        { "a formula replaces a value and has no distribution", "parameters = { b = \"2 * a\"; "
+          "};", "parameters",
           "parameters={a={value=1} b={source='x' formula='2 * a'} c={formula='a + b'}}" },
         { "a value replaces a formula", "parameters = { c = 4; };", "parameters",
-          "parameters={a={value=1} b={value=2 distribution='gamma(sd = 1)' source='x'} c={value=4}}" },
+          "parameters={a={value=1} b={value=2 distribution='gamma(sd = 1)' source='x'} "
+            "c={value=4}}" },
         { "a number in quotes is a number", "parameters = { c = \"4.5\"; };", "parameters",
-          "parameters={a={value=1} b={value=2 distribution='gamma(sd = 1)' source='x'} c={value=4.5}}" },
-        { "a rate replaces a hazard with its clock", "transitions = { well = { dead = { rate = 0.2; }; }; };", "transitions",
+          "parameters={a={value=1} b={value=2 distribution='gamma(sd = 1)' source='x'} "
+            "c={value=4.5}}" },
+        { "a rate replaces a hazard with its clock", "transitions = { well = { dead = { rate = "
+          "0.2; }; }; };", "transitions",
           "transitions={well={dead={rate=0.2}}}" },
-        { "a bare probability replaces a hazard with its clock", "transitions = { well = { dead = 0.2; }; };", "transitions",
+        { "a bare probability replaces a hazard with its clock", "transitions = { well = { dead "
+          "= 0.2; }; };", "transitions",
           "transitions={well={dead={probability=0.2}}}" },
-        { "a ratio is added to a hazard", "transitions = { well = { dead = { hazard_ratio = 2; }; }; };", "transitions",
+        { "a ratio is added to a hazard", "transitions = { well = { dead = { hazard_ratio = 2; "
+          "}; }; };", "transitions",
           "transitions={well={dead={hazard='weibull(2, 9)' clock='state' hazard_ratio=2}}}" },
-        { "start is replaced whole", "strategies = { usual = { start = { dead = 1; }; }; };", "strategies",
+        { "start is replaced whole", "strategies = { usual = { start = { dead = 1; }; }; "
+          "};", "strategies",
           "strategies={usual={start={dead=1}}}" },
         { "an entry is taken away", "parameters = { b = { remove = true; }; };", "parameters",
           "parameters={a={value=1} c={formula='a + b'}}" },
         { "a key is taken away", "states = { well = { costs = { remove = true; }; }; };", "states",
           "states={well={utility=0.9} dead={dead=true}}" },
-        { "remove = false takes nothing away", "states = { dead = { remove = false; }; };", "states",
-          "states={well={utility=0.9 costs={care={value=5} drug={value=7}}} dead={dead=true remove=false}}" },
+        { "remove = false takes nothing away", "states = { dead = { remove = false; }; "
+          "};", "states",
+          "states={well={utility=0.9 costs={care={value=5} drug={value=7}}} dead={dead=true "
+            "remove=false}}" },
     };
     /* clang-format on */
     char text[1000];

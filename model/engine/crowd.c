@@ -105,15 +105,10 @@ load_clocks(Crowd *crowd, const double *clock, int n, int state, ClockRead read)
 }
 
 void
-crowd_load(Crowd *crowd, const int *who, const double *time, const double *clock, int n, int state,
-           ClockRead read)
+crowd_load_traits(Crowd *crowd, const int *who, int n)
 {
     const Study *study = crowd->simulator->study;
-    const Settings *settings = &study->settings;
     Model *people = &crowd->people;
-    double *cycle = model_lanes(people, study->slot_cycle);
-    double *start = model_lanes(people, study->slot_time);
-    double *age = model_lanes(people, study->slot_age);
 
     people->n_lanes = n;
     for (int item = 0; item < study->n_covariates; item++) {
@@ -126,6 +121,20 @@ crowd_load(Crowd *crowd, const int *who, const double *time, const double *clock
         for (int lane = 0; lane < n; lane++)
             value[lane] = crowd->attribute[(size_t)item * BLOCK + (size_t)who[lane]];
     }
+}
+
+void
+crowd_load(Crowd *crowd, const int *who, const double *time, const double *clock, int n, int state,
+           ClockRead read)
+{
+    const Study *study = crowd->simulator->study;
+    const Settings *settings = &study->settings;
+    Model *people = &crowd->people;
+    double *cycle = model_lanes(people, study->slot_cycle);
+    double *start = model_lanes(people, study->slot_time);
+    double *age = model_lanes(people, study->slot_age);
+
+    crowd_load_traits(crowd, who, n);
     for (int lane = 0; lane < n; lane++) {
         double whole = floor(time[lane] / settings->cycle_length + 1e-9);
         if (whole > settings->n_cycles - 1) whole = settings->n_cycles - 1;
@@ -136,17 +145,22 @@ crowd_load(Crowd *crowd, const int *who, const double *time, const double *clock
     load_clocks(crowd, clock, n, state, read);
 }
 
+void
+crowd_blame(Error *err, long long patient)
+{
+    const size_t length = strlen(err->text);
+
+    if (strstr(err->text, " [patient ")) return;
+    snprintf(err->text + length, sizeof(err->text) - length, " [patient %lld]", patient + 1);
+}
+
 Status
 crowd_compute(Crowd *crowd, const SlotList *slots, const int *who, Error *err)
 {
     int lane = 0;
     const Status status = model_compute(&crowd->people, slots, &lane, err);
 
-    if (status != OK) {
-        const size_t length = strlen(err->text);
-        snprintf(err->text + length, sizeof(err->text) - length, " [patient %lld]",
-                 crowd->cohort->first + who[lane] + 1);
-    }
+    if (status != OK) crowd_blame(err, crowd->cohort->first + who[lane]);
     return status;
 }
 

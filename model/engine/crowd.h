@@ -67,13 +67,14 @@ typedef struct {
     int who[CROWD];
     double t0[CROWD], t1[CROWD], clock[CROWD], origin[CROWD];
     double Dc0[CROWD], De0[CROWD], Dc1[CROWD], De1[CROWD], fc[CROWD], fe[CROWD];
-    double *input;    /* [n_inputs][CROWD] owned, room for the largest state */
-    int luck_first;   /* word of the first row of luck */
-    double *luck;     /* [words][CROWD] uniforms, owned                      */
-    double *chance;   /* [n_routes][LANES] owned                             */
-    double *hazard;   /* [n_exits][CROWD] of exits in steps, owned           */
-    int *bucket;      /* [n_routes + 1] owned */
-    int route[CROWD]; /* route taken; NONE: still in its state               */
+    double *input;       /* [n_inputs][CROWD] owned, room for the largest state */
+    int luck_first;      /* word of the first row of luck */
+    double *luck;        /* [words][CROWD] uniforms, owned                      */
+    double *chance;      /* [n_routes][LANES] owned                             */
+    double *hazard;      /* [n_exits][CROWD] of exits in steps, owned           */
+    int *bucket;         /* [n_routes + 1] owned */
+    int boundary[CROWD]; /* the first at or after t1 */
+    int route[CROWD];    /* route taken; NONE: still in its state               */
     Latent latent;
 } Crowd;
 
@@ -86,6 +87,12 @@ void crowd_free(Crowd *crowd);
  *  @param who  [n <= LANES] their places in the block */
 void crowd_load(Crowd *crowd, const int *who, const double *time, const double *clock, int n,
                 int state, ClockRead read);
+
+/** The same without time and clocks, for what depends on who they are alone. */
+void crowd_load_traits(Crowd *crowd, const int *who, int n);
+
+/** Says in a message whose mistake it is; `patient` counts from 0. */
+void crowd_blame(Error *err, long long patient);
 
 /** Computes slots for those loaded; a mistake names the patient. */
 Status crowd_compute(Crowd *crowd, const SlotList *slots, const int *who, Error *err);

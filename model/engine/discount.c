@@ -21,7 +21,7 @@ discount_factor(const Study *study, const DiscountRate *rate, double years)
     if (rate->table == NONE) return real_exp(log_factor(kind, rate->rate, until));
     const Lookup *table = &study->tables[rate->table];
     for (int row = 0; row < table->n; row++) { /* before the first row its rate holds */
-        const double from = row == 0 ? 0 : table->x[row];
+        const double from = row == 0 ? 0 : fmax(table->x[row], 0);
         const double to = row + 1 < table->n ? fmin(table->x[row + 1], until) : until;
         if (to > from) sum += log_factor(kind, table->y[row], to - from);
     }

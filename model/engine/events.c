@@ -42,8 +42,7 @@ fill_inputs(Crowd *crowd, const StatePlan *plan, Error *err)
 {
     for (int from = 0; from < crowd->n && plan->n_inputs > 0; from += LANES) {
         const int n = crowd->n - from < LANES ? crowd->n - from : LANES;
-        crowd_load(crowd, crowd->who + from, crowd->t0 + from, crowd->clock + from, n, crowd->state,
-                   READ_MIDDLE);
+        crowd_load_traits(crowd, crowd->who + from, n);
         const Status status = crowd_compute(crowd, &plan->who, crowd->who + from, err);
         if (status != OK) return status;
         for (int input = 0; input < plan->n_inputs; input++)

@@ -132,57 +132,164 @@ is_included(Model *people, const SlotList *include, Status *status, Error *err)
     return *status != OK || model_value(people, slot)[0] != 0;
 }
 
+/* What a block is drawn with. */
+typedef struct {
+    Cohort *cohort;
+    Model *people;
+    uint64_t key[RNG_WORDS];
+    SlotList include, groups;
+    int start_age; /* covariate; NONE */
+    Draw draw;
+} Drawing;
+
+/* Keeps what stands in a lane as patient `i` of the block. */
+static void
+keep_patient(Drawing *drawing, int i, int lane)
+{
+    Cohort *cohort = drawing->cohort;
+    const Study *study = drawing->people->study;
+
+    for (int item = 0; item < study->n_covariates; item++)
+        cohort->trait[(size_t)item * BLOCK + (size_t)i] =
+            model_value(drawing->people, study->covariates[item].slot)[lane];
+    for (int group = 0; group < study->n_subgroups; group++)
+        cohort->inside[(size_t)group * BLOCK + (size_t)i] =
+            model_value(drawing->people, study->subgroups[group].formula)[lane] != 0;
+    cohort->start_age[i] = drawing->start_age == NONE
+                               ? study->settings.start_age
+                               : cohort->trait[(size_t)drawing->start_age * BLOCK + (size_t)i];
+}
+
+/* Again and again until a patient is included. */
+static Status
+try_again(Drawing *drawing, int i, Error *err)
+{
+    Cohort *cohort = drawing->cohort;
+    Model *people = drawing->people;
+    const Study *study = people->study;
+    int lane;
+    Status status = OK;
+
+    for (int try = 1; try < MOST_TRIES; try++) {
+        TRY(try_one(people, cohort, &drawing->draw, drawing->key, (long long)cohort->luck + i, try,
+                    err));
+        const bool included = is_included(people, &drawing->include, &status, err);
+        TRY(status);
+        if (!included) continue;
+        TRY(model_compute(people, &drawing->groups, &lane, err));
+        keep_patient(drawing, i, 0);
+        return OK;
+    }
+    status =
+        fail(err, ERR_SPEC, "%s:%d: population: include leaves nobody in %d tries [patient %lld]",
+             study->quantities[study->include].tree.file,
+             study->quantities[study->include].tree.line, MOST_TRIES, cohort->first + i + 1);
+done:
+    return status;
+}
+
+/* Raw values of patients `from` .. `from + n - 1` in lanes, at their first try. */
+static void
+draw_lanes(Drawing *drawing, int from, int n)
+{
+    const Study *study = drawing->people->study;
+    double words[RNG_WORDS][LANES], *const out[RNG_WORDS] = { words[0], words[1], words[2],
+                                                              words[3] };
+    const double *listed[LANES];
+
+    for (int word = 0; word <= study->n_covariates; word++) {
+        const double *u = words[word % RNG_WORDS];
+        if (word % RNG_WORDS == 0)
+            rng_uniforms(out, drawing->key,
+                         &(RngCounters){ .first = drawing->cohort->luck + (uint64_t)from,
+                                         .at = (uint64_t)(word / RNG_WORDS) },
+                         n);
+        for (int lane = 0; lane < n && word == WHICH_WORD; lane++)
+            listed[lane] = listed_values(
+                study, &(Draw){ .patient = (long long)drawing->cohort->luck + from + lane,
+                                .which = u[lane] });
+        if (word < FIRST_WORD) continue;
+        const Covariate *covariate = &study->covariates[word - FIRST_WORD];
+        double *value = model_lanes(drawing->people, covariate->slot);
+        for (int lane = 0; lane < n; lane++)
+            value[lane] = listed[lane] && !isnan(listed[lane][word - FIRST_WORD])
+                              ? listed[lane][word - FIRST_WORD]
+                          : covariate->has_dist ? dist_quantile(&covariate->dist, u[lane])
+                                                : NAN;
+    }
+}
+
+/* Formulas of other traits, where nothing is listed. */
+static Status
+compute_formulas(Drawing *drawing, int n, int *lane, Error *err)
+{
+    const Study *study = drawing->people->study;
+
+    drawing->people->n_lanes = n;
+    for (int item = 0; item < drawing->cohort->n_formulas; item++) {
+        int slot = study->covariates[drawing->cohort->formulas[item]].slot;
+        double *value = model_lanes(drawing->people, slot), given[LANES];
+        memcpy(given, value, (size_t)n * sizeof(double));
+        const Status status = model_compute(drawing->people, &(SlotList){ 1, &slot }, lane, err);
+        if (status != OK) return status;
+        for (int i = 0; i < n; i++) value[i] = isnan(given[i]) ? value[i] : given[i];
+    }
+    return OK;
+}
+
+static Status
+draw_some(Drawing *drawing, int from, int n, Error *err)
+{
+    Model *people = drawing->people;
+    const int include = people->study->include;
+    bool out[LANES] = { false };
+    int lane = 0;
+    Status status;
+
+    draw_lanes(drawing, from, n);
+    TRY(compute_formulas(drawing, n, &lane, err));
+    if (include != NONE) TRY(model_compute(people, &drawing->include, &lane, err));
+    for (int i = 0; i < n && include != NONE; i++) out[i] = model_value(people, include)[i] == 0;
+    TRY(model_compute(people, &drawing->groups, &lane, err));
+    for (int i = 0; i < n; i++)
+        if (!out[i]) keep_patient(drawing, from + i, i);
+    for (int i = 0; i < n; i++)
+        if (out[i]) TRY(try_again(drawing, from + i, err));
+    return OK;
+done:
+    crowd_blame(err, drawing->cohort->first + from + lane);
+    return status;
+}
+
 Status
 patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int n,
               long long offset, Error *err)
 {
     const Study *study = people->study;
-    const int start_age = study_covariate(study, "start_age");
     const bool alike =
         study->n_covariates == 0 && study->n_subgroups == 0 && study->include == NONE;
-    Draw draw = { .each = memory_new((size_t)study->n_covariates + 1, sizeof(double)) };
-    uint64_t key[RNG_WORDS];
-    SlotList include, groups;
-    int *roots = memory_new((size_t)study->n_subgroups + 1, sizeof(int)), lane;
+    Drawing drawing = { .cohort = cohort,
+                        .people = people,
+                        .start_age = study_covariate(study, "start_age"),
+                        .draw.each = memory_new((size_t)study->n_covariates + 1, sizeof(double)) };
+    int *roots = memory_new((size_t)study->n_subgroups + 1, sizeof(int));
     Status status = OK;
 
-    rng_key(key, seed, RNG_PROFILE);
-    model_slots(&include, people, &study->include, 1, DEPENDS_WHO);
+    rng_key(drawing.key, seed, RNG_PROFILE);
+    model_slots(&drawing.include, people, &study->include, 1, DEPENDS_WHO);
     for (int group = 0; group < study->n_subgroups; group++)
         roots[group] = study->subgroups[group].formula;
-    model_slots(&groups, people, roots, study->n_subgroups, DEPENDS_WHO);
+    model_slots(&drawing.groups, people, roots, study->n_subgroups, DEPENDS_WHO);
     cohort->first = first;
     cohort->luck = (uint64_t)(first + offset);
     cohort->n = n;
     for (int i = 0; i < n && alike; i++) cohort->start_age[i] = study->settings.start_age;
-    for (int i = 0; i < n && !alike; i++) {
-        const long long luck = (long long)cohort->luck + i;
-        int try = 0;
-        do {
-            if (try == MOST_TRIES)
-                TRY(fail(err, ERR_SPEC,
-                         "%s:%d: population: include leaves nobody in %d tries [patient %lld]",
-                         study->quantities[study->include].tree.file,
-                         study->quantities[study->include].tree.line, MOST_TRIES, first + i + 1));
-            TRY(try_one(people, cohort, &draw, key, luck, try, err));
-            try++;
-        } while (!is_included(people, &include, &status, err));
-        TRY(status);
-        for (int item = 0; item < study->n_covariates; item++)
-            cohort->trait[(size_t)item * BLOCK + (size_t)i] =
-                model_value(people, study->covariates[item].slot)[0];
-        TRY(model_compute(people, &groups, &lane, err));
-        for (int group = 0; group < study->n_subgroups; group++)
-            cohort->inside[(size_t)group * BLOCK + (size_t)i] =
-                model_value(people, study->subgroups[group].formula)[0] != 0;
-        cohort->start_age[i] = start_age == NONE
-                                   ? study->settings.start_age
-                                   : cohort->trait[(size_t)start_age * BLOCK + (size_t)i];
-    }
+    for (int from = 0; from < n && !alike; from += LANES)
+        TRY(draw_some(&drawing, from, n - from < LANES ? n - from : LANES, err));
 done:
-    free(draw.each);
-    free(include.slots);
-    free(groups.slots);
+    free(drawing.draw.each);
+    free(drawing.include.slots);
+    free(drawing.groups.slots);
     free(roots);
     return status;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/routes.h"
+#include "base/clones.h"
 #include "engine/waits.h"
 #include "math/real_arrays.h"
 #include <math.h>
@@ -11,13 +12,19 @@
 enum { START_PLACE = 0x7fffffff, START_WORD = 0, BUDGET_WORD = 1 };
 
 /* The first boundary at or after a time; by hand, as ceil() is a call on older processors. */
-static inline int
-boundary_after(const Crowd *crowd, double time)
+INLINED int
+boundary_after(double time, double length)
 {
-    const double cycles = time / crowd->simulator->study->settings.cycle_length - HAIR;
+    const double cycles = time / length - HAIR;
     const int whole = (int)cycles;
 
     return whole + (whole < cycles);
+}
+
+HOT static void
+boundaries_after(int *restrict boundary, const double *restrict time, double length, int n)
+{
+    for (int i = 0; i < n; i++) boundary[i] = boundary_after(time[i], length);
 }
 
 /* ---- which route ---- */
@@ -201,7 +208,7 @@ static void
 note_move(Crowd *crowd, const RoutePlan *route, int i)
 {
     const Study *study = crowd->simulator->study;
-    const int who = crowd->who[i], boundary = boundary_after(crowd, crowd->t1[i]);
+    const int who = crowd->who[i], boundary = crowd->boundary[i];
     Patient *patient = &crowd->patient[who];
     Counts *counts = &crowd->counts;
 
@@ -254,6 +261,8 @@ routes_take(Crowd *crowd, const double *clock, double weight, Error *err)
     int picked[CROWD], *begin = crowd->bucket; /* [n_routes + 1] where the people of each begin */
     Status status = OK;
 
+    boundaries_after(crowd->boundary, crowd->t1, crowd->simulator->study->settings.cycle_length,
+                     crowd->n);
     memset(begin, 0, (size_t)(plan->n_routes + 1) * sizeof(int));
     for (int i = 0; i < crowd->n; i++)
         if (crowd->route[i] != NONE) begin[crowd->route[i] - plan->first_route]++;
@@ -367,7 +376,7 @@ routes_count_ends(Crowd *crowd)
     Counts *counts = &crowd->counts;
     const int row = counts->n_cycles + 2;
 
-    const double horizon = counts->n_cycles * study->settings.cycle_length;
+    const double length = study->settings.cycle_length, horizon = counts->n_cycles * length;
 
     for (int item = 0; item <= study->n_endpoints; item++)
         for (int i = 0; i < crowd->cohort->n; i++) {
@@ -376,9 +385,9 @@ routes_count_ends(Crowd *crowd)
             if (ended < 0)
                 counts->outside[item]++;
             else if (ended < INFINITY)
-                counts->left[item * row + boundary_after(crowd, ended)]++;
-            else if (followed < horizon - HAIR * study->settings.cycle_length)
-                counts->censored[item * row + boundary_after(crowd, followed)]++;
+                counts->left[item * row + boundary_after(ended, length)]++;
+            else if (followed < horizon - HAIR * length)
+                counts->censored[item * row + boundary_after(followed, length)]++;
             else
                 counts->left[item * row + counts->n_cycles + 1]++;
         }

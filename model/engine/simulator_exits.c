@@ -138,6 +138,12 @@ moves_before(const Study *study, int move)
     return n;
 }
 
+static void
+need_word(StatePlan *plan, int word)
+{
+    if (word >= plan->n_words) plan->n_words = word + 1;
+}
+
 void
 simulator_plan_exits(StatePlan *plan, Roots *roots, const Simulator *simulator, int state)
 {
@@ -147,7 +153,6 @@ simulator_plan_exits(StatePlan *plan, Roots *roots, const Simulator *simulator, 
 
     for (int move = 0; move < study->n_moves; move++) n_moves += study->moves[move].from == state;
     plan->choice_word = n_moves;
-    plan->n_words = 2 * n_moves + 1;
     plan->exits = memory_new((size_t)leave->n_routes + 1, sizeof(Exit));
     for (int item = 0; item < leave->n_routes; item++) {
         const Route *route = &simulator->exits.routes[leave->first_route + item];
@@ -159,6 +164,8 @@ simulator_plan_exits(StatePlan *plan, Roots *roots, const Simulator *simulator, 
                         .word = moves_before(study, route->move),
                         .first_route = leave->first_route + item };
         plan_exit(exit, plan, roots, simulator, move);
+        if (!exit->budget) need_word(plan, exit->word);
+        if (move->n_branches > 1) need_word(plan, plan->choice_word + 1 + exit->word);
         plan->n_exits++;
     }
 }
@@ -227,6 +234,7 @@ simulator_plan_draw(StatePlan *plan, const Simulator *simulator, int state, Erro
     plan->wait = INFINITY;
     if (simulator->exits.leave[state].kind != LEAVE_DRAW) return OK;
     plan->draws = true;
+    need_word(plan, plan->choice_word);
     plan->is_stay = study->states[state].stay != NONE;
     plan->wait =
         simulator_value(simulator, study->states[state].stay, study->settings.cycle_length);

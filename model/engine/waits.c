@@ -41,7 +41,7 @@ set_limits(Crowd *crowd, const StatePlan *plan, double *best, int *event)
 HOT static void
 exponentials(double *restrict spend, const double *restrict luck, int n)
 {
-    for (int i = 0; i < n; i++) spend[i] = -real_log(luck[i]);
+    for (int i = 0; i < n; i++) spend[i] = -real_log_plain(luck[i]);
 }
 
 /* The numbers of a closed form that differ by person. */
@@ -307,17 +307,23 @@ spend_budget(Crowd *crowd, const StatePlan *plan, const Exit *exit, double *best
     const double units = crowd->simulator->study->settings.units_per_year;
     const double *ratios =
         exit->ratio_input == NONE ? NULL : crowd->input + (size_t)exit->ratio_input * CROWD;
+    double age[CROWD], until[CROWD], before[CROWD], after[CROWD];
 
     for (int i = 0; i < crowd->n; i++) {
-        const double ratio = ratios ? ratios[i] : exit->ratio, age = age_at(crowd, i, crowd->t0[i]);
-        const double before = lifetable_cumulative(exit->table, age);
-        const double hazard = lifetable_cumulative(exit->table, age + best[i] / units) - before;
+        age[i] = crowd->cohort->start_age[crowd->who[i]] + crowd->t0[i] / units;
+        until[i] = age[i] + best[i] / units;
+    }
+    lifetable_cumulatives(before, exit->table, age, crowd->n);
+    lifetable_cumulatives(after, exit->table, until, crowd->n);
+    for (int i = 0; i < crowd->n; i++) {
+        const double ratio = ratios ? ratios[i] : exit->ratio, hazard = after[i] - before[i];
         double *budget = &crowd->patient[crowd->who[i]].budget;
         if (hazard * ratio < *budget) {
             *budget -= hazard * ratio;
             continue;
         }
-        const double wait = (lifetable_age(exit->table, before + *budget / ratio) - age) * units;
+        const double wait =
+            (lifetable_age(exit->table, before[i] + *budget / ratio) - age[i]) * units;
         if (wait < best[i]) best[i] = wait > 0 ? wait : 0;
         which[i] = (double)(exit - plan->exits);
         *budget = 1e-300;

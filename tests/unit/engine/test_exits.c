@@ -363,13 +363,19 @@ test_wrong_rows(void)
     /* clang-format off */
     static const struct { const char *name, *row, *message; } cases[] = {
         { "above 1", "ill = \"0.03 * cycle\"; dead = 0.5;",
-          "study.cfg:4: state well: its probabilities sum to 1.19, above 1 (cycle 23, strategy only)" },
+          "study.cfg:4: state well: its probabilities "
+          "sum to 1.19, above 1 (cycle 23, strategy only)" },
         { "above 1 by time spent", "ill = \"0.09 * time_in_state\"; dead = 0.8;",
-          "study.cfg:4: state well: its probabilities sum to 1.0475, above 1 (cycle 23, strategy only)" },
-        { "shares above 1", "ill = { rate = 0.5; to = { ill = \"0.04 * cycle\"; dead = \"0.12\"; well = \"rest\"; }; };",
-          "study.cfg:4: transition well -> ill: the shares of `to` sum to 1.04 in cycle 23, not 1" },
-        { "shares below 1", "ill = { probability = 0.5; to = { ill = \"0.88 / cycle\"; dead = 0.12; }; };",
-          "the shares of `to` sum to 0.15826087 in cycle 23, not 1 (give one state \"rest\")" },
+          "study.cfg:4: state well: its probabilities "
+          "sum to 1.0475, above 1 (cycle 23, strategy only)" },
+        { "shares above 1",
+          "ill = { rate = 0.5; to = { ill = \"0.04 * cycle\"; dead = 0.12; well = \"rest\"; }; };",
+          "study.cfg:4: transition well -> ill: the shares of `to` sum to 1.04 in cycle 23, "
+          "not 1" },
+        { "shares below 1",
+          "ill = { probability = 0.5; to = { ill = \"0.88 / cycle\"; dead = 0.12; }; };",
+          "the shares of `to` sum to 0.15826087 in cycle 23, not 1 "
+          "(give one state \"rest\")" },
     };
     /* clang-format on */
     const Window window = { .cycle = CYCLE, .first = CYCLE - 12, .last = CYCLE - 1, .to = 1 };

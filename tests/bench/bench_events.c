@@ -116,12 +116,13 @@ measure_oracle(int which)
 
 /* ---- ratios ---- */
 
+/* The config's life table has nine digits, the plain loop the formula. */
 static void
 check_same(double engine, double oracle, const char *what)
 {
     char why[100];
 
-    if (fabs(engine - oracle) < 1e-9 * fabs(oracle)) return;
+    if (fabs(engine - oracle) < 1e-7 * fabs(oracle)) return;
     snprintf(why, sizeof(why), "%.12g, not %.12g as the plain loop", engine, oracle);
     bench_fail(what, why);
 }
@@ -174,11 +175,12 @@ measure_threads(int which)
 
 /* clang-format off */
 const Kernel bench_events[] = {
-    { "event",             22,  NAN, measure_engine,         WITH_TRAITS,    "one event of a patient (events.cfg)" },
-    { "event_plain",       NAN, NAN, measure_engine,         WITHOUT_TRAITS, "the same without traits (configs/published/illness_death.cfg)" },
-    { "event_libm",        NAN, NAN, measure_oracle,         0,              "one event of events.cfg in a plain loop with the C library" },
-    { "event_libm_ratio",  NAN, 2.5, measure_against_oracle, 0,              "how many times slower that is; the results must be the same" },
-    { "event_two_threads", NAN, 1.8, measure_threads,        0,              "how many times faster two threads are" },
+    { "event",             22,  NAN, measure_engine, WITH_TRAITS, "an event of events.cfg" },
+    { "event_plain",       NAN, NAN, measure_engine, WITHOUT_TRAITS, "of illness_death.cfg" },
+    { "event_libm",        NAN, NAN, measure_oracle, 0, "of events.cfg in a plain loop with libm" },
+    { "event_libm_ratio",  NAN, 2.5, measure_against_oracle, 0,
+      "that loop / engine, same results" },
+    { "event_two_threads", NAN, 1.8, measure_threads, 0, "one thread / two threads" },
     { 0 },
 };
 /* clang-format on */

@@ -92,7 +92,7 @@ bench_unit(void)
 
 /* clang-format off */
 const Kernel bench_math[] = {
-    { "unit",            NAN, NAN, measure, THREEFRY_AND_LOG, "U: a random double and its logarithm" },
+    { "unit",            NAN, NAN, measure, THREEFRY_AND_LOG, "U: a random double and its log" },
     { "threefry",        NAN, NAN, measure, THREEFRY,         "a random double" },
     { "log",             NAN, NAN, measure, LOG,              "logarithm" },
     { "exp",             NAN, NAN, measure, EXP,              "exponential" },

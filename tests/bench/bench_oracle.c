@@ -6,14 +6,14 @@
 
 /* ---- the model, as in events.cfg ---- */
 
-enum { FREE, LOCAL, AGAIN, OUTSIDE, SYSTEMIC, DEAD, OTHER, N_STATES, N_ALIVE = DEAD };
+enum { FREE, LOCAL, AGAIN, SPREAD, SYSTEMIC, DEAD, OTHER, N_STATES, N_ALIVE = DEAD };
 enum { N_TRAITS = 3, MOST_MOVES = 3, N_AGES = 131 };
 typedef enum { EXPONENTIAL, WEIBULL, GOMPERTZ, LOGNORMAL, LOGLOGISTIC } Family;
 
 typedef struct {
     int to;
     Family family;
-    double a, b;               /* as in survival/curve.h */
+    double a, b; /* as in survival/curve.h */
     double log_hr[N_TRAITS];
 } Way;
 
@@ -23,16 +23,16 @@ static const struct {
     Way way[MOST_MOVES];
 } ways[N_ALIVE] = {
     { 3, { { LOCAL,    WEIBULL,     0.8,   3.5,  {  0.3,  0.2, 0.15 } },
-           { OUTSIDE,  LOGNORMAL,   1.8,   1.1,  {  0.2,  0.1, 0.3  } },
+           { SPREAD,   LOGNORMAL,   1.8,   1.1,  {  0.2,  0.1, 0.3  } },
            { DEAD,     EXPONENTIAL, 0.01,  0,    {  0.1,  0.1, 0.2  } } } },
     { 3, { { AGAIN,    LOGLOGISTIC, 1.5,   0.4,  { -0.2, -0.3, 0.1  } },
-           { OUTSIDE,  WEIBULL,     1.1,   1.5,  {  0.2,  0.2, 0.2  } },
+           { SPREAD,   WEIBULL,     1.5,   1.1,  {  0.2,  0.2, 0.2  } },
            { DEAD,     GOMPERTZ,    0.1,   0.15, {  0.1,  0.1, 0.2  } } } },
     { 3, { { LOCAL,    WEIBULL,     0.9,   2.5,  {  0.3,  0.2, 0.1  } },
-           { OUTSIDE,  LOGNORMAL,   1.4,   1.0,  {  0.2,  0.1, 0.2  } },
+           { SPREAD,   LOGNORMAL,   1.4,   1.0,  {  0.2,  0.1, 0.2  } },
            { DEAD,     EXPONENTIAL, 0.015, 0,    {  0.1,  0.1, 0.2  } } } },
     { 2, { { SYSTEMIC, EXPONENTIAL, 0.9,   0,    {  0,    0.1, 0.1  } },
-           { DEAD,     WEIBULL,     1.2,   1.6,  {  0.1,  0.1, 0.3  } } } },
+           { DEAD,     WEIBULL,     1.6,   1.2,  {  0.1,  0.1, 0.3  } } } },
     { 1, { { DEAD,     GOMPERTZ,    0.05,  0.6,  {  0.1,  0.1, 0.2  } } } },
 };
 static const double utility[N_STATES]    = { 0.85, 0.70, 0.80, 0.60, 0.50, 0, 0 };
@@ -59,7 +59,7 @@ uniforms(double u[RNG_WORDS], const uint64_t *key, uint64_t patient, uint64_t pl
     for (int item = 0; item < RNG_WORDS; item++) u[item] = rng_uniform(word[item]);
 }
 
-/* Cumulative hazard of other causes at whole ages, from mortality.csv's formula. */
+/* Cumulative hazard of other causes at whole ages, 2e-5 exp(0.095 age) a year, 2 at most. */
 static void
 set_mortality(double H[N_AGES])
 {
@@ -123,8 +123,7 @@ live(Oracle *sum, const Person *person, const uint64_t *events, uint64_t patient
     while (state < N_ALIVE) {
         double u[RNG_WORDS], next = fmin(horizon, person->other) - time;
         int to = person->other < horizon ? OTHER : N_STATES;
-        uniforms(u, events, patient,
-                 rng_place((uint64_t)state, (uint64_t)visit[state]++, 0));
+        uniforms(u, events, patient, rng_place((uint64_t)state, (uint64_t)visit[state]++, 0));
         for (int item = 0; item < ways[state].n_ways; item++) {
             const double wait = wait_for(&ways[state].way[item], person, u[item]);
             if (wait < next) {

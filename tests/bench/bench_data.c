@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Survival data: ns per observation. */
+#include "base/memory.h"
+#include "bench.h"
+#include "math/rng.h"
+#include "survival/cox.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { KM_TIMES = 1000000, COX_TIMES = 100000, N_COVARIATES = 3 };
+
+typedef struct {
+    int n;
+    KmPoint *points, *sorted;      /* [n] as drawn, and a copy to sort; owned */
+    double *drawn[N_COVARIATES];   /* [n] of points, owned                    */
+    const double *x[N_COVARIATES]; /* the same, borrowed                      */
+} Data;
+
+static double
+uniform(const uint64_t *key, int person, int word)
+{
+    const uint64_t counter[RNG_WORDS] = { (uint64_t)person, 0, (uint64_t)(word / RNG_WORDS), 0 };
+    uint64_t words[RNG_WORDS];
+
+    rng_block(words, key, counter);
+    return rng_uniform(words[word % RNG_WORDS]);
+}
+
+/* Exponential times of rate exp(0.5 (x1 + x2 + x3) - 1), cut short between 0 and 5. The group is
+ * the person's number. */
+static void
+init_data(Data *data, int n)
+{
+    uint64_t key[RNG_WORDS];
+
+    *data = (Data){ .n = n };
+    rng_key(key, 1, RNG_TRIAL);
+    data->points = memory_new((size_t)n, sizeof(KmPoint));
+    data->sorted = memory_new((size_t)n, sizeof(KmPoint));
+    for (int item = 0; item < N_COVARIATES; item++)
+        data->drawn[item] = memory_new((size_t)n, sizeof(double));
+    for (int person = 0; person < n; person++) {
+        double log_rate = -1;
+        for (int item = 0; item < N_COVARIATES; item++) {
+            data->drawn[item][person] = uniform(key, person, 2 + item) - 0.5;
+            log_rate += 0.5 * data->drawn[item][person];
+        }
+        const double event = -log(uniform(key, person, 0)) / exp(log_rate);
+        const double end = 5 * uniform(key, person, 1);
+        data->points[person] = (KmPoint){ fmin(event, end), event <= end, person };
+    }
+}
+
+static void
+free_data(Data *data)
+{
+    for (int item = 0; item < N_COVARIATES; item++) free(data->drawn[item]);
+    free(data->points);
+    free(data->sorted);
+}
+
+/* Sorts the points, and the covariates with them. */
+static void
+sort_data(Data *data)
+{
+    km_sort(data->points, data->n);
+    for (int item = 0; item < N_COVARIATES; item++) {
+        double *sorted = memory_new((size_t)data->n, sizeof(double));
+        for (int i = 0; i < data->n; i++) sorted[i] = data->drawn[item][data->points[i].group];
+        free(data->drawn[item]);
+        data->x[item] = data->drawn[item] = sorted;
+    }
+}
+
+static void
+fit_km(void *context)
+{
+    Data *data = context;
+    KmCurve curve = { 0 };
+
+    memcpy(data->sorted, data->points, (size_t)data->n * sizeof(KmPoint));
+    km_sort(data->sorted, data->n);
+    km_fit(&curve, data->sorted, data->n, -1);
+    km_free(&curve);
+}
+
+static void
+fit_cox(void *context)
+{
+    Data *data = context;
+    CoxFit fit;
+    Error err = { 0 };
+
+    if (cox_fit(&fit, data->points, data->x, data->n, N_COVARIATES, &err) != OK)
+        bench_fail("cox_fit", err.text);
+}
+
+static Measured
+measure_km(int which)
+{
+    Data data;
+
+    (void)which;
+    init_data(&data, KM_TIMES);
+    const double ns = bench_time(fit_km, &data) / data.n;
+    free_data(&data);
+    return (Measured){ ns, NAN };
+}
+
+static Measured
+measure_cox(int which)
+{
+    Data data;
+
+    (void)which;
+    init_data(&data, COX_TIMES);
+    sort_data(&data);
+    const double ns = bench_time(fit_cox, &data) / data.n;
+    free_data(&data);
+    return (Measured){ ns, NAN };
+}
+
+const Kernel bench_data[] = {
+    { "km", NAN, NAN, measure_km, 0, "a time of a Kaplan-Meier curve of 1,000,000, with sorting" },
+    { "cox", NAN, NAN, measure_cox, 0, "a person of a Cox regression of 100,000, 3 covariates" },
+    { 0 },
+};

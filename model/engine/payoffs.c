@@ -137,6 +137,39 @@ quantity_of(const double **from, const Payer *payer, const Item *item, const Occ
                        (age + 0.5 * half) * model->study->settings.cycle_length, err);
 }
 
+/* People who are all worth the same: their shares are added first. */
+static void
+add_alike(double *total, const Occupancy *people, int half, const double *value, int n_lanes)
+{
+    const double *restrict shares =
+        people->people[half].at + (size_t)people->people[half].first * (size_t)n_lanes;
+    const int n_cells = people->people[half].last - people->people[half].first + 1;
+    double sum[LANES] = { 0 };
+
+    for (int cell = 0; cell < n_cells && n_lanes > 1; cell++)
+        for (int lane = 0; lane < n_lanes; lane++) sum[lane] += shares[cell * n_lanes + lane];
+    for (int cell = 0; cell < n_cells && n_lanes == 1; cell++) sum[0] += shares[cell];
+    for (int lane = 0; lane < n_lanes; lane++) total[lane] += sum[lane] * value[lane];
+}
+
+/* People whose value is a number of their age alone. */
+static void
+add_by_age(double *total, const Occupancy *people, int half, const double *by_age, const Norm *norm,
+           int n_lanes)
+{
+    const double scale = norm->scale, most = norm->most;
+
+    for (int entry = people->people[half].first; entry <= people->people[half].last; entry++) {
+        const double *restrict shares = people->people[half].at + (size_t)entry * (size_t)n_lanes;
+        const double *restrict values =
+            by_age + (size_t)(people->boundary - entry) * (size_t)n_lanes;
+        for (int lane = 0; lane < n_lanes; lane++) {
+            const double value = values[lane] * scale;
+            total[lane] += shares[lane] * (value > most ? most : value);
+        }
+    }
+}
+
 /* Sum over the people of a state of their value. */
 static Status
 total_value(double *total, const Payer *payer, const Item *item, const Occupancy *people,
@@ -155,12 +188,20 @@ total_value(double *total, const Payer *payer, const Item *item, const Occupancy
         const int first = people->people[half].first;
         if (first <= people->people[half].last && model_depends(model, item->value) & DEPENDS_SPENT)
             TRY(model_by_age(&by_age, model, people->state, item->value, half, err));
+        if (alike && first <= people->people[half].last) {
+            TRY(quantity_of(&from, payer, item, people, half, first, by_age, err));
+            one_value(value, from, payer, item, people, half, first, part, &norm);
+            add_alike(total, people, half, value, n_lanes);
+            continue;
+        }
+        if (by_age && item->first == NONE) {
+            add_by_age(total, people, half, by_age, &norm, n_lanes);
+            continue;
+        }
         for (int entry = first; entry <= people->people[half].last; entry++) {
             const double *shares = people->people[half].at + (size_t)entry * (size_t)n_lanes;
-            if (!alike || entry == first) {
-                TRY(quantity_of(&from, payer, item, people, half, entry, by_age, err));
-                one_value(value, from, payer, item, people, half, entry, part, &norm);
-            }
+            TRY(quantity_of(&from, payer, item, people, half, entry, by_age, err));
+            one_value(value, from, payer, item, people, half, entry, part, &norm);
             for (int lane = 0; lane < n_lanes; lane++) total[lane] += shares[lane] * value[lane];
         }
     }

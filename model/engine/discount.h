@@ -4,7 +4,7 @@
 /** @file discount.h
  *  Discount factors, and the weights of the within-cycle rules.
  *  Source: Briggs, Claxton & Sculpher (2006), Decision Modelling for Health Economic Evaluation,
- * ch. 2; Elbasha & Chhatwal (2016), PharmacoEconomics 34:115-127 (within-cycle corrections). */
+ * ch. 2; Elbasha & Chhatwal (2016), Med Decis Making 36:115-131 (within-cycle corrections). */
 #include "structure/study.h"
 
 /** Factor at `years` after time 0, by the study's kind (annual, continuous, whole years). A rate

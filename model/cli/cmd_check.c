@@ -28,11 +28,12 @@ cmd_check(const Options *options, Error *err)
     /* what is wrong in a later cycle, or for some patient, is wrong in the file */
     TRY(base_case_run(&base, &study, &plan, err));
     if (!options->quiet)
-        printf("%s: no mistakes, %d warning%s; %d states, %d transitions, %d strategies, %d "
+        printf("%s: no mistakes, %d warning%s; %d states, %d transitions, %d strateg%s, %d "
                "parameters; step: %s\n",
                options->config, notes_count(&notes, NOTE_WARNING),
                notes_count(&notes, NOTE_WARNING) == 1 ? "" : "s", study.n_states, study.n_moves,
-               study.n_strategies, study.n_parameters, study_step_name(&study));
+               study.n_strategies, study.n_strategies == 1 ? "y" : "ies", study.n_parameters,
+               study_step_name(&study));
 done:
     base_case_free(&base, &study);
     study_free(&study);

@@ -81,7 +81,7 @@ temps_needed(const ExprNode *node)
         if (needed > most) most = needed;
         held += node->args[arg]->kind == EXPR_CALL;
     }
-    return (held + 1 > most ? held + 1 : most) + 1;
+    return held + 1 > most ? held + 1 : most;
 }
 
 bool

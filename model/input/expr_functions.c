@@ -53,7 +53,7 @@ power(double x, double y)
         return y < 0 ? 1 / result : result;
     }
     if (x == 0) return y > 0 ? 0 : NAN;
-    if (x < 0 && !whole) return NAN;
+    if (x < 0 && (!whole || isinf(y))) return NAN;
     result = real_exp(y * real_log(fabs(x)));
     return x < 0 && fmod(y, 2) != 0 ? -result : result;
 }

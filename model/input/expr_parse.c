@@ -432,18 +432,14 @@ parse_and(Parser *parser)
 static ExprNode *
 parse_or(Parser *parser)
 {
-    ExprNode *node;
+    ExprNode *node = parse_and(parser);
 
-    if (++parser->level > MOST_LEVELS)
-        return refuse(parser, parser->at, 1, "more than %d levels of nesting", MOST_LEVELS);
-    node = parse_and(parser);
     while (node) {
         skip_blanks(parser);
         const char *from = parser->at;
         if (!take_word(parser, "or")) break;
         node = operation(parser, "or", from, node, parse_and(parser));
     }
-    parser->level--;
     return node;
 }
 

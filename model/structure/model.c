@@ -247,6 +247,8 @@ model_build(Model *model, const Study *study, int strategy, int profile, const S
     model->cyclic = memory_new(n, sizeof(int));
     model->spent = memory_new((size_t)study->n_states + 1, sizeof(SlotList));
     use_sample(model, sample);
+    for (int lane = 0; lane < LANES; lane++)
+        model->value[(size_t)study->slot_start_age * LANES + (size_t)lane] = model_start_age(model);
     sort_slots(model);
     for (int state = 0; state < study->n_states; state++) list_spent(model, state);
     TRY(compute_constants(model, sample, err));

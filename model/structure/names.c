@@ -70,17 +70,26 @@ check_names(Names *names, const Study *study, Notes *notes)
     }
 }
 
+static bool
+is_taken(const Study *study, const char *name)
+{
+    return study_covariate(study, name) != NONE || study_parameter(study, name) != NONE ||
+           study_table(study, name) != NONE || study_curve(study, name) != NONE;
+}
+
 void
 names_collect(Names *names, Study *study, Notes *notes)
 {
     const int n = study->n_parameters + study->n_tables + study->n_curves + study->n_clocks +
-                  study->n_quantities + 4;
+                  study->n_quantities + 5;
 
     *names = (Names){ .at = pool_new(&study->pool, (size_t)n, sizeof(Name)),
                       .words = pool_new(&study->pool, (size_t)n, sizeof(char *)) };
     add(names, "cycle", NAME_VALUE, study->slot_cycle, NULL);
     add(names, "time", NAME_VALUE, study->slot_time, NULL);
     add(names, "age", NAME_VALUE, study->slot_age, NULL);
+    if (!is_taken(study, "start_age"))
+        add(names, "start_age", NAME_VALUE, study->slot_start_age, NULL);
     add(names, "time_in_state", NAME_VALUE, study->slot_spent, NULL);
     for (int item = 0; item < study->n_parameters; item++)
         add(names, study->parameters[item].name, NAME_VALUE, study->parameters[item].slot,

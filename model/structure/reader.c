@@ -200,6 +200,7 @@ read_rate(Study *study, const CfgNode *node, const char *key, Notes *notes)
     if (!node) return rate;
     if (node->kind == CFG_TEXT) {
         rate.table = find_table(study, node, node->text, key, notes);
+        if (rate.table != NONE) study->tables[rate.table].n_uses++;
     } else if (node->kind != CFG_NUMBER) {
         cfg_mistake(notes, node, "discount: %s must be a number or the name of a table", key);
     } else if (!(node->number >= 0 && node->number <= 1)) {
@@ -517,6 +518,14 @@ read_counters(Study *study, Notes *notes)
     }
 }
 
+static bool
+has_endpoint(const Study *study, const char *name)
+{
+    for (int item = 0; item < study->n_endpoints; item++)
+        if (strcmp(study->endpoints[item].name, name) == 0) return true;
+    return strcmp(name, "os") == 0;
+}
+
 static void
 read_targets(Study *study, Notes *notes)
 {
@@ -529,7 +538,12 @@ read_targets(Study *study, Notes *notes)
         TargetKeys keys;
         field_read(&keys, reader_target, node, what, notes);
         if (keys.strategy && study_strategy(study, keys.strategy) == NONE)
-            cfg_mistake(notes, node, "%s: there is no strategy %s", what, keys.strategy);
+            cfg_mistake(notes, cfg_member(node, "strategy"), "%s: there is no strategy %s", what,
+                        keys.strategy);
+        if (keys.endpoint && !has_endpoint(study, keys.endpoint))
+            cfg_mistake(notes, cfg_member(node, "endpoint"),
+                        "%s: there is no endpoint %s (os, or one of the section endpoints)", what,
+                        keys.endpoint);
     }
 }
 

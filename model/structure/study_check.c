@@ -218,6 +218,7 @@ check_constants(Study *study, Notes *notes)
                 constant_slot(study, strategy, study->curves[curve].args[arg],
                               "a survival function's number", notes);
         for (int move = 0; move < study->n_moves; move++) {
+            constant_slot(study, strategy, study->moves[move].time_ratio, "a time_ratio", notes);
             constant_slot(study, strategy, study->moves[move].centred, "centred_ratio", notes);
             constant_slot(study, strategy, study->moves[move].waning_from, "waning", notes);
             constant_slot(study, strategy, study->moves[move].waning_to, "waning", notes);

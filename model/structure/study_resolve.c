@@ -33,6 +33,7 @@ add_variables(Study *study)
     study->slot_cycle = variable(study, "cycle", DEPENDS_CYCLE);
     study->slot_time = variable(study, "time", DEPENDS_CYCLE);
     study->slot_age = variable(study, "age", DEPENDS_CYCLE | own_age(study));
+    study->slot_start_age = variable(study, "start_age", 0);
     study->slot_spent = variable(study, "time_in_state", DEPENDS_STAY);
     study->slot_clock = pool_new(&study->pool, (size_t)study->n_clocks + 1, sizeof(int));
     for (int clock = 0; clock < study->n_clocks; clock++)

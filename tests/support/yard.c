@@ -39,7 +39,7 @@ divide(const long double *x)
 }
 
 static long double
-raise(const long double *x)
+power_of(const long double *x)
 {
     const bool whole = x[1] == floorl(x[1]);
 
@@ -242,21 +242,23 @@ typedef struct {
     double slack; /* relative error of the function itself in doubles */
 } SmoothRow;
 
+/* clang-format off */
 static const SmoothRow smooths[] = {
-    { "+", add, DBL_EPSILON },
-    { "-", subtract, DBL_EPSILON },
-    { "*", multiply, DBL_EPSILON },
-    { "/", divide, DBL_EPSILON },
-    { "sqrt", root, DBL_EPSILON },
-    { "exp", exponential, 1e-15 },
-    { "ln", logarithm, 1e-15 },
-    { "rate_to_prob", rate_to_prob, 2e-15 },
-    { "prob_to_rate", prob_to_rate, 2e-15 },
-    { "prob_rescale", rescale, 2e-15 },
-    { "prob_hr", prob_hr, 2e-15 },
-    { "odds_to_prob", odds_to_prob, 1e-15 },
-    { "median_to_rate", median_to_rate, 1e-15 },
+    { "+",               add,             DBL_EPSILON },
+    { "-",               subtract,        DBL_EPSILON },
+    { "*",               multiply,        DBL_EPSILON },
+    { "/",               divide,          DBL_EPSILON },
+    { "sqrt",            root,            DBL_EPSILON },
+    { "exp",             exponential,     1e-15 },
+    { "ln",              logarithm,       1e-15 },
+    { "rate_to_prob",    rate_to_prob,    2e-15 },
+    { "prob_to_rate",    prob_to_rate,    2e-15 },
+    { "prob_rescale",    rescale,         2e-15 },
+    { "prob_hr",         prob_hr,         2e-15 },
+    { "odds_to_prob",    odds_to_prob,    1e-15 },
+    { "median_to_rate",  median_to_rate,  1e-15 },
 };
+/* clang-format on */
 
 static bool
 is(const char *name, const char *other)
@@ -288,7 +290,7 @@ apply_power(const Yard *args)
 {
     const double size = (double)fabsl(args[1].value * logl(fabsl(args[0].value)));
 
-    return corners(raise, args, 2, 64 * DBL_EPSILON + (isfinite(size) ? 4e-16 * size : 0));
+    return corners(power_of, args, 2, 64 * DBL_EPSILON + (isfinite(size) ? 4e-16 * size : 0));
 }
 
 /* IEEE 754 rounds these four and the root to the nearest double: the same bits everywhere. */
@@ -350,11 +352,13 @@ typedef struct {
     int rank, n_args; /* rank 0: a function */
 } Operator;
 
+/* clang-format off */
 static const Operator operators[] = {
-    { "or", 1, 2 }, { "and", 2, 2 }, { "not", 3, 1 }, { "==", 4, 2 },  { "!=", 4, 2 },
-    { "<=", 4, 2 }, { ">=", 4, 2 },  { "<", 4, 2 },   { ">", 4, 2 },   { "+", 5, 2 },
-    { "-", 5, 2 },  { "*", 6, 2 },   { "/", 6, 2 },   { "neg", 7, 1 }, { "^", 8, 2 },
+    { "or", 1, 2 }, { "and", 2, 2 }, { "not", 3, 1 }, { "==", 4, 2 }, { "!=", 4, 2 },
+    { "<=", 4, 2 }, { ">=", 4, 2 }, { "<", 4, 2 }, { ">", 4, 2 }, { "+", 5, 2 },
+    { "-", 5, 2 }, { "*", 6, 2 }, { "/", 6, 2 }, { "neg", 7, 1 }, { "^", 8, 2 },
 };
+/* clang-format on */
 
 enum { MOST = 1000 };
 
@@ -389,7 +393,7 @@ settle(Shunt *shunt, int rank)
 }
 
 static void
-wait(Shunt *shunt, const char *name, const char *call, int rank, int n_args)
+hold(Shunt *shunt, const char *name, const char *call, int rank, int n_args)
 {
     snprintf(shunt->waiting[shunt->n_waiting].name, 20, "%s", name);
     snprintf(shunt->waiting[shunt->n_waiting].call, 20, "%s", call);
@@ -409,12 +413,12 @@ static void
 take_operator(Shunt *shunt, const Operator *operator)
 {
     if (strcmp(operator->name, "-") == 0 && !shunt->value_before)
-        wait(shunt, "neg", "", 7, 1);
+        hold(shunt, "neg", "", 7, 1);
     else if (operator->n_args == 1)
-        wait(shunt, operator->name, "", operator->rank, 1);
+        hold(shunt, operator->name, "", operator->rank, 1);
     else if (strcmp(operator->name, "+") != 0 || shunt->value_before) {
         settle(shunt, operator->rank +(operator->rank == 8)); /* powers wait for those to come */
-        wait(shunt, operator->name, "", operator->rank, 2);
+        hold(shunt, operator->name, "", operator->rank, 2);
     }
 }
 
@@ -442,7 +446,7 @@ take_word(Shunt *shunt, const char *at, const double *names)
             return at + length;
         }
     if (at[length] == '(')
-        wait(shunt, "(", word, 0, 1);
+        hold(shunt, "(", word, 0, 1);
     else
         push(shunt, is(word, "infinity") ? (double)INFINITY : names[word[0] - 'a']);
     return at + length + (at[length] == '(');
@@ -457,7 +461,7 @@ take_sign(Shunt *shunt, const char *at)
         take_operator(shunt, &operators[row]);
         return at + length;
     }
-    if (*at == '(') wait(shunt, "(", "", 0, 1);
+    if (*at == '(') hold(shunt, "(", "", 0, 1);
     if (*at == ')') close_bracket(shunt);
     if (*at == ',') {
         settle(shunt, 1);
@@ -513,7 +517,7 @@ static void write_level(Writer *writer, int level);
 static bool
 chance(Writer *writer, int percent)
 {
-    return writer->n < YARD_TEXT / 8 && yard_random(writer->seed, 100) < percent;
+    return writer->n < YARD_TEXT / 40 && yard_random(writer->seed, 100) < percent;
 }
 
 static void

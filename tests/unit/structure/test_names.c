@@ -176,7 +176,7 @@ test_collect(void)
     written.study.slot_clock = slots;
     names_collect(&names, &written.study, &written.notes);
     CU_ASSERT_EQUAL(written.notes.n, 0);
-    CU_ASSERT_EQUAL(names.n, 10); /* those below, p_ill and cpi */
+    CU_ASSERT_EQUAL(names.n, 11); /* those below, p_ill, cpi and start_age */
     for (size_t i = 0; i < LENGTH(cases); i++) {
         const Name *name = names_find(&names, cases[i].name);
         CU_ASSERT_PTR_NOT_NULL(name);

@@ -5,50 +5,73 @@
 
 /* ---- probabilities of moves ---- */
 
-/* p of the first route of each move; the rest gets 0 for now. Deaths first, if the state says so.
- */
+/* p of the first route of each move; the rest gets 0 for now. */
 static void
 fill_moves(double *p, const Exits *exits, const Model *values, const Choice *choice, int lane)
 {
-    const Study *study = values->study;
     const Leave *leave = &exits->leave[choice->state];
-    const bool deaths_first = study->states[choice->state].exits == EXITS_DEATH_FIRST;
+
+    for (int item = 0; item < leave->n_routes; item++) {
+        const Route *route = &exits->routes[leave->first_route + item];
+        const Move *move = &values->study->moves[route->move];
+        p[item * LANES + lane] =
+            route->branch > 0 || route->rest       ? 0
+            : move->kind == MOVE_PROBABILITY       ? model_value(values, move->value)[lane]
+            : choice->is_stay || choice->D == NULL ? 0
+                                                   : -real_expm1(-choice->D[item * LANES + lane]);
+    }
+}
+
+/* Deaths first; the others are conditional on surviving the cycle. */
+static void
+death_first(double *p, const Exits *exits, const Leave *leave, const Study *study, int lane)
+{
     double dying = 0;
 
     for (int pass = 0; pass < 2; pass++)
         for (int item = 0; item < leave->n_routes; item++) {
-            const Route *route = &exits->routes[leave->first_route + item];
-            const Move *move = &study->moves[route->move];
-            const bool death = study->states[route->to].dead;
-            double *at = &p[item * LANES + lane];
-            if (pass == 0) *at = 0;
-            if (route->branch > 0 || route->rest) continue;
-            if (pass == 0)
-                *at = move->kind == MOVE_PROBABILITY ? model_value(values, move->value)[lane]
-                      : choice->is_stay || !choice->D
-                          ? 0
-                          : -real_expm1(-choice->D[item * LANES + lane]);
-            if (!deaths_first || choice->is_stay) continue;
-            if (pass == 0 && death) dying += *at;
-            if (pass == 1 && !death) *at *= 1 - dying;
+            const bool death = study->states[exits->routes[leave->first_route + item].to].dead;
+            if (pass == 0 && death) dying += p[item * LANES + lane];
+            if (pass == 1 && !death) p[item * LANES + lane] *= 1 - dying;
         }
 }
 
-/* A row given for another time than a cycle goes through its rates. */
 static double
-convert(double *p, const Exits *exits, const Leave *leave, const Study *study, double sum, int lane)
+sum_row(const double *p, const Leave *leave, int lane)
 {
-    double per = 0;
+    double sum = 0;
+
+    for (int item = 0; item < leave->n_routes; item++) sum += p[item * LANES + lane];
+    return sum;
+}
+
+static Status
+check_row(const State *state, double sum, Error *err)
+{
+    if (sum <= 1 + 1e-9) return OK;
+    return fail(err, ERR_SPEC, "%s:%d: state %s: its probabilities sum to %.9g, above 1",
+                state->node->file, state->node->line, state->name, sum);
+}
+
+/* Probabilities given for another time than a cycle go through their rates. */
+static Status
+convert(double *p, const Exits *exits, const Leave *leave, const Study *study, const State *state,
+        int lane, Error *err)
+{
+    double per = 0, sum = 0;
 
     for (int item = 0; item < leave->n_routes; item++) {
         const Move *move = &study->moves[exits->routes[leave->first_route + item].move];
+        if (move->kind == MOVE_PROBABILITY) sum += p[item * LANES + lane];
         if (move->per > 0) per = move->per;
     }
-    if (per <= 0 || sum <= 0) return sum;
+    if (per <= 0 || sum <= 0) return OK;
     const double power = study->settings.cycle_length / per;
     const double leaving = sum < 1 ? -real_expm1(power * real_log1p(-sum)) : 1;
-    for (int item = 0; item < leave->n_routes; item++) p[item * LANES + lane] *= leaving / sum;
-    return leaving;
+    for (int item = 0; item < leave->n_routes; item++)
+        if (study->moves[exits->routes[leave->first_route + item].move].kind == MOVE_PROBABILITY)
+            p[item * LANES + lane] *= leaving / sum;
+    return check_row(state, sum, err);
 }
 
 /* ---- shares of `to` ---- */
@@ -91,14 +114,16 @@ fill_lane(double *p, const Exits *exits, const Model *values, const Choice *choi
     const Study *study = values->study;
     const State *state = &study->states[choice->state];
     const Leave *leave = &exits->leave[choice->state];
-    double sum = 0;
+    double sum;
 
     fill_moves(p, exits, values, choice, lane);
-    for (int item = 0; item < leave->n_routes; item++) sum += p[item * LANES + lane];
-    if (sum > 1 + 1e-9)
-        return fail(err, ERR_SPEC, "%s:%d: state %s: its probabilities sum to %.9g, above 1",
-                    state->node->file, state->node->line, state->name, sum);
-    if (!choice->is_stay) sum = convert(p, exits, leave, study, sum, lane);
+    if (!choice->is_stay) {
+        const Status status = convert(p, exits, leave, study, state, lane, err);
+        if (status != OK) return status;
+        if (state->exits == EXITS_DEATH_FIRST) death_first(p, exits, leave, study, lane);
+    }
+    sum = sum_row(p, leave, lane);
+    if (check_row(state, sum, err) != OK) return ERR_SPEC;
     for (int item = 0; item < leave->n_routes; item++) {
         const Route *route = &exits->routes[leave->first_route + item];
         if (route->rest && route->branch == 0) p[item * LANES + lane] = sum < 1 ? 1 - sum : 0;

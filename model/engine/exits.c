@@ -346,16 +346,30 @@ tell_row(const double *p, const Exits *exits, int state, const Window *window, d
                 exits->model->strategy->name);
 }
 
-/* A row given for another time than a cycle goes through its rates: of 1 - sum p, a power remains.
- */
+static Status
+check_row(const double *p, const Exits *exits, int state, const Window *window, const double *sum,
+          Error *err)
+{
+    for (int i = 0; i < batch_cells(window) * exits->n_lanes; i++)
+        if (sum[i] > 1 + 1e-9) return tell_row(p, exits, state, window, sum[i], i, err);
+    return OK;
+}
+
+/* Probabilities given for another time than a cycle go through their rates: of 1 - sum p, a power
+ * remains. Hazards beside them are of the cycle already. */
 static void
 convert_row(double *p, const Exits *exits, const Leave *leave, double *sum, double power, int n)
 {
+    const Study *study = exits->model->study;
+
     for (int i = 0; i < n; i++) {
         const double leaving = sum[i] < 1 ? -real_expm1(power * real_log1p(-sum[i])) : 1;
         const double scale = sum[i] > 0 ? leaving / sum[i] : 0;
-        for (int item = 0; item < leave->n_routes; item++)
-            p[(size_t)item * exits->room + (size_t)i] *= scale;
+        for (int item = 0; item < leave->n_routes; item++) {
+            const Route *route = &exits->routes[leave->first_route + item];
+            if (study->moves[route->move].kind == MOVE_PROBABILITY)
+                p[(size_t)item * exits->room + (size_t)i] *= scale;
+        }
         sum[i] = leaving;
     }
 }
@@ -428,14 +442,16 @@ drawn(double *p, double *remain, Exits *exits, int state, const Window *window, 
         TRY(fill_probability(row, ratio, exits, route, window, err));
         if (route->rest && route->branch == 0) rest = item;
         if (study->moves[route->move].per > 0) per = study->moves[route->move].per;
-        for (int i = 0; i < n; i++) sum[i] += row[i];
+        for (int i = 0; i < n && study->moves[route->move].kind == MOVE_PROBABILITY; i++)
+            sum[i] += row[i]; /* hazards stand beside probabilities where death is first alone */
+    }
+    if (per > 0 && !of_stay) {
+        TRY(check_row(p, exits, state, window, sum, err));
+        convert_row(p, exits, leave, sum, study->settings.cycle_length / per, n);
     }
     if (study->states[state].exits == EXITS_DEATH_FIRST && !of_stay)
         death_first(p, sum, exits, state, n);
-    for (int i = 0; i < n; i++)
-        if (sum[i] > 1 + 1e-9) return tell_row(p, exits, state, window, sum[i], i, err);
-    if (per > 0 && !of_stay)
-        convert_row(p, exits, leave, sum, study->settings.cycle_length / per, n);
+    TRY(check_row(p, exits, state, window, sum, err));
     for (int i = 0; i < n; i++) remain[i] = sum[i] < 1 ? 1 - sum[i] : 0;
     if (rest != NONE) {
         memcpy(p + (size_t)rest * exits->room, remain, (size_t)n * sizeof(double));

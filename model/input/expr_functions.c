@@ -96,7 +96,7 @@ APPLY(apply_clamp, isnan(a) || !(b <= c) ? NONE : a < b ? b : a > c ? c : a)
 APPLY(apply_ceil, ceil(a))
 APPLY(apply_floor, floor(a))
 APPLY(apply_round, round(a))
-APPLY(apply_mod, b == 0 ? NONE : a - b * floor(a / b))
+APPLY(apply_mod, b == 0 ? NONE : bounded(a - b * floor(a / b), a, b))
 APPLY(apply_rate_to_prob, a >= 0 && b >= 0 ? -real_expm1(-a * b) : NONE)
 APPLY(apply_prob_to_rate, is_share(a) && a < 1 && b > 0 ? rate_of(a) / b : NONE)
 APPLY(apply_rescale, is_share(a) && b > 0 && c >= 0
@@ -136,7 +136,7 @@ const ExprFunction expr_functions[] = {
     { "ceil",           1, 1,  apply_ceil,         "ceil(x)", "the next whole number up",              NULL },
     { "floor",          1, 1,  apply_floor,        "floor(x)", "the next whole number down",           NULL },
     { "round",          1, 1,  apply_round,        "round(x)", "the nearest whole number, halves away from 0", NULL },
-    { "mod",            2, 2,  apply_mod,          "mod(a, b)", "what is left of a by whole steps of b", "division by zero" },
+    { "mod",            2, 2,  apply_mod,          "mod(a, b)", "what is left of a by whole steps of b", "division by zero, or a quotient too large for a number" },
     { "rate_to_prob",   1, 2,  apply_rate_to_prob, "rate_to_prob(r, t = cycle_length)", "1 - exp(-r t)", "a rate or time below 0" },
     { "prob_to_rate",   1, 2,  apply_prob_to_rate, "prob_to_rate(p, t = cycle_length)", "-ln(1 - p) / t", "a probability outside [0, 1), or a time that is not above 0" },
     { "prob_rescale",   3, 3,  apply_rescale,      "prob_rescale(p, from, to)", "1 - (1 - p)^(to / from)", "a probability outside [0, 1], a time it holds for that is not above 0, or a time below 0" },

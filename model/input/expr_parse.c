@@ -208,7 +208,7 @@ parse_named(Parser *parser)
     ExprNode *value, *node;
     const char *after = from + length;
 
-    while (*after == ' ') after++;
+    after += strspn(after, " \t\r\n");
     if (!parser->named || length == 0 || after[0] != '=' || after[1] == '=')
         return parse_or(parser);
     parser->at = after + 1;

@@ -14,6 +14,9 @@ typedef struct {
 /** The value of a formula without mistakes, where the letters a, b, .. are names[letter]. */
 Yard yard_value(const char *text, const double *names);
 
+/** One operator or function ("neg" is the minus before a value) of `n` arguments. */
+Yard yard_apply(const char *name, const Yard *args, int n);
+
 /** Writes a random formula of the letters a to h without mistakes; moves `seed` on. */
 enum { YARD_TEXT = 4000 };
 void yard_formula(char text[YARD_TEXT], unsigned long long *seed);

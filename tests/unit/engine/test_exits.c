@@ -357,6 +357,26 @@ test_death_first(void)
     close_bench(&bench);
 }
 
+/* A year's row beside a rate: first the row becomes that of the cycle, then deaths come first. */
+static void
+test_death_first_per_year(void)
+{
+    static const char text[] =
+        HEAD "states = { well = { utility = 1; exits = \"death first\"; };\n"
+             "           ill = { utility = 1; absorbing = true; }; dead = { dead = true; }; };\n"
+             "transitions = { well = { ill = { probability = 0.2; per = \"year\"; };\n"
+             "                         dead = { rate = 0.8; }; }; };\n" FEET;
+    const double dead = -expm1(-0.2), ill = (1 - dead) * (1 - pow(0.8, 0.25));
+    Bench bench;
+
+    open_bench(&bench, text);
+    look(&bench, "well", &(Window){ .cycle = 1, .first = 0, .last = 0, .to = 1 });
+    CHECK_CLOSE("ill", chance(&bench, 0, 0), ill, 1e-14);
+    CHECK_CLOSE("dead", chance(&bench, 1, 0), dead, 1e-15);
+    CHECK_CLOSE("stay", bench.remain[0], 1 - dead - ill, 1e-15);
+    close_bench(&bench);
+}
+
 static void
 test_wrong_rows(void)
 {
@@ -550,6 +570,7 @@ main(int argc, char **argv)
         { "probabilities", test_probabilities },
         { "per_year", test_per_year },
         { "death_first", test_death_first },
+        { "death_first_per_year", test_death_first_per_year },
         { "wrong_rows", test_wrong_rows },
         { "end_of_stay", test_end_of_stay },
         { "end_of_stay_by_cycle", test_end_of_stay_by_cycle },

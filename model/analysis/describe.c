@@ -110,6 +110,64 @@ add_head(Text *text, const Study *study)
              settings->discount_effects.rate);
 }
 
+static const char *
+attribute_name(const Study *study, int attribute)
+{
+    return strrchr(study->quantities[attribute].what, ' ') + 1;
+}
+
+/* Who is studied, where people differ. */
+static void
+add_population(Text *text, const Study *study)
+{
+    const bool listed = study->profiles[0].value != NULL;
+
+    if (study->n_covariates + study->n_attributes == 0) return;
+    text_add(text, "\nPopulation\n");
+    for (int item = 0; item < study->n_covariates; item++) {
+        const Covariate *covariate = &study->covariates[item];
+        char distribution[400] = "";
+        text_add(text, "  %-18s ", covariate->name);
+        if (covariate->has_dist) dist_text(distribution, sizeof(distribution), &covariate->dist);
+        if (covariate->has_dist)
+            text_add(text, "%s", distribution);
+        else if (covariate->in_roster)
+            text_add(text, "from %s", study->roster.path);
+        else
+            add_quantity(text, study, covariate->slot);
+        text_add(text, covariate->by_mean && study->settings.engine != ENGINE_INDIVIDUAL
+                           ? ", by its expectation\n"
+                           : "\n");
+    }
+    for (int item = 0; item < study->n_profiles && listed; item++)
+        text_add(text, "  profile %s, weight %g\n", study->profiles[item].name,
+                 study->profiles[item].weight);
+    if (study->include != NONE) {
+        text_add(text, "  included: ");
+        add_quantity(text, study, study->include);
+        text_add(text, "\n");
+    }
+    for (int item = 0; item < study->n_attributes; item++)
+        text_add(text, "  attribute %s, %g at the start\n",
+                 attribute_name(study, study->attributes[item]),
+                 study->quantities[study->attributes[item]].tree.root->number);
+    for (int item = 0; item < study->n_subgroups; item++) {
+        text_add(text, "  subgroup %s: ", study->subgroups[item].name);
+        add_quantity(text, study, study->subgroups[item].formula);
+        text_add(text, "\n");
+    }
+}
+
+static void
+add_updates(Text *text, const Study *study, const Move *move)
+{
+    for (int item = 0; item < move->n_updates; item++) {
+        text_add(text, "      update: %s = ", attribute_name(study, move->updates[item].attribute));
+        add_quantity(text, study, move->updates[item].by);
+        text_add(text, "\n");
+    }
+}
+
 static void
 add_states(Text *text, const Study *study)
 {
@@ -159,6 +217,7 @@ add_moves(Text *text, const Study *study)
                 text_add(text, "\n");
             }
         add_payoffs(text, study, &move->payoffs, "once:");
+        add_updates(text, study, move);
     }
 }
 
@@ -227,6 +286,7 @@ Status
 describe_text(Text *text, const Study *study, Error *err)
 {
     add_head(text, study);
+    add_population(text, study);
     add_states(text, study);
     add_moves(text, study);
     add_strategies(text, study);
@@ -284,6 +344,7 @@ describe_dot(Text *text, const Study *study)
 void
 describe_approximations(const Study *study, Notes *notes)
 {
+    if (study->settings.engine == ENGINE_INDIVIDUAL) return; /* each patient as they are */
     for (int item = 0; item < study->n_covariates; item++) {
         const Covariate *covariate = &study->covariates[item];
         if (covariate->by_mean)

@@ -113,7 +113,12 @@ scan_number(Scan *scan)
     /* a leading 0 is decimal for libconfig */
     const unsigned long long value = strtoull(copy, NULL, hex ? 16 : 10);
     const unsigned long long most = wide ? 0x7fffffffffffffffULL : 0x7fffffffULL;
-    if (errno == ERANGE || value > most)
+    if (errno != ERANGE && value <= most) return;
+    if (hex)
+        TELL(scan, scan->at - length, length,
+             "the integer %s does not fit into %d bits: write it in decimal digits, with a point",
+             copy, wide ? 64 : 32);
+    else
         TELL(scan, scan->at - length, length,
              "the integer %s does not fit into %d bits: write it with a decimal point (%.*s.0)",
              copy, wide ? 64 : 32, (int)(length - wide), copy);
@@ -144,7 +149,7 @@ scan_one(Scan *scan)
         return;
     }
     if (skip_comment(scan)) return;
-    if (is_digit(c)) {
+    if (is_digit(c) || (c == '.' && is_digit(scan->text[scan->at + 1]))) {
         scan_number(scan);
         return;
     }
@@ -161,7 +166,7 @@ scan_one(Scan *scan)
     else if (c == '@')
         TELL(scan, scan->at, strcspn(scan->text + scan->at, " \t\r\n\""),
              "@include is not used here: a file changes another one by extends = \"file\"");
-    else if (c == '.' && !is_digit(scan->text[scan->at + 1]))
+    else if (c == '.')
         TELL(scan, scan->at, 1, "a point without a digit after it");
     else if ((unsigned char)c < 32 && !strchr("\t\r\n", c))
         TELL(scan, scan->at, 1, "a control character (code %d)", c);

@@ -121,7 +121,7 @@ held(Smooth *smooth, const long double *x, int n)
 static Yard
 corners(Smooth *smooth, const Yard *args, int n, double slack)
 {
-    long double x[3];
+    long double x[3] = { 0 };
     Yard result;
 
     for (int arg = 0; arg < n; arg++) {

@@ -4,8 +4,10 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/km_data.h"
+#include "cli/version.h"
 #include "report/csv.h"
 #include "report/folder.h"
+#include "report/manifest.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,21 +102,31 @@ print_table(const Table *table)
 }
 
 static Status
-write_tables(const KmTables *tables, const char *place, Error *err)
+write_tables(const KmTables *tables, const char *data, const char *place, Error *err)
 {
+    Manifest *root = manifest_new(), *files;
     Folder folder = { 0 };
     Status status;
+
+    manifest_text(root, "program", "hepatica");
+    manifest_text(root, "version", HEPATICA_VERSION);
+    manifest_text(root, "command", "km");
+    manifest_text(root, "config", data);
+    files = manifest_list(root, "files");
 
     TRY(folder_begin(&folder, place, NULL, err));
     for (int table = 0; table < KM_TABLES; table++) {
         char name[40];
         if (table_rows(&tables->table[table]) == 0) continue;
         snprintf(name, sizeof(name), "%s.csv", km_tables_name((KmTable)table));
+        manifest_item_text(files, name);
         TRY(csv_write(folder_path(&folder, name), &tables->table[table], err));
     }
+    TRY(manifest_write(folder_path(&folder, "run.json"), root, err));
     TRY(folder_commit(&folder, err));
 done:
     if (status != OK) folder_abandon(&folder);
+    manifest_delete(root);
     return status;
 }
 
@@ -131,7 +143,7 @@ cmd_km(const Options *options, Error *err)
     TRY(read_request(&request, options, err));
     TRY(km_data_read(&sample, &pool, options, err));
     TRY(km_tables_make(&tables, &sample, &request, err));
-    if (options->out) TRY(write_tables(&tables, options->out, err));
+    if (options->out) TRY(write_tables(&tables, options->config, options->out, err));
     for (int table = 0; table < KM_TABLES; table++)
         if (table_rows(&tables.table[table]) > 0) print_table(&tables.table[table]);
 done:

@@ -493,6 +493,7 @@ cmd_run(const Options *options, Error *err)
     run.place = options->out ? options->out : default_place(&run.pool, options->config);
     describe_approximations(&run.study, &run.notes);
     TRY(check_options(&run, err));
+    TRY(folder_check(run.place, options->out ? NULL : options->config, err));
     if (run.study.settings.engine == ENGINE_BOTH) TRY(read_finer(&run, err));
     TRY(run_base(&run, err));
     TRY(write_all(&run, err));

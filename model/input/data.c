@@ -182,8 +182,8 @@ data_numbers(double *values, const Data *data, int column, Error *err)
         const char *cell = data->cells[(size_t)row * (size_t)data->n_columns + (size_t)column];
         char *end;
         values[row] = strtod(cell, &end);
-        while (*end == ' ') end++;
-        if (end == cell || *end || !isfinite(values[row]))
+        /* nothing but blanks is no 0 */
+        if (end == cell || end[strspn(end, " ")] || !isfinite(values[row]))
             return fail(err, ERR_SPEC, "%s:%d: column %s: \"%.60s\" is not a number%s", data->path,
                         data->lines[row], data->names[column], cell,
                         strchr(cell, ',') ? " (a decimal point is needed, not a comma)" : "");

@@ -134,6 +134,20 @@ beside(Folder *folder, const char *why)
 }
 
 Status
+folder_check(const char *place, const char *config, Error *err)
+{
+    Folder folder = { 0 };
+    Status status;
+
+    if (config) folder.config = pool_text(&folder.pool, config);
+    TRY(find_place(&folder, place, err));
+    TRY(check_place(&folder, err));
+done:
+    folder_abandon(&folder);
+    return status;
+}
+
+Status
 folder_begin(Folder *folder, const char *place, const char *config, Error *err)
 {
     char *partial;

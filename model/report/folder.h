@@ -16,6 +16,9 @@ typedef struct {
     Pool pool;
 } Folder; /* { 0 } is valid: no folder */
 
+/** Whether a run may take `place`, told before a long calculation. @return as folder_begin */
+Status folder_check(const char *place, const char *config, Error *err);
+
 /** Makes the partial folder, and the folders above it where there are none.
  *  @param config  what run.json calls "config"; NULL if the modeller named the place (--out)
  *  @return OK; ERR_IO; ERR_USAGE if something stands at `place` that may not be replaced */

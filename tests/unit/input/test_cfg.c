@@ -68,7 +68,7 @@ test_trees(void)
         /* flags and texts */
         { "a = true; b = FALSE; c = True;", "{a=true@1 b=false@1 c=true@1}@1" },
         { "a = \"\"; b = \"x \\\"y\\\" \\\\ \\t.\";", "{a=''@1 b='x \"y\" \\ \t.'@1}@1" },
-        { "a = \"one \"\n  \"two\";",  "{a='one two'@2}@1" },           /* parts are put together */
+        { "a = \"one \"\n  \"two\";",  "{a='one two'@1}@1" },           /* parts are put together */
         { "a = \"\xC3\xA9 [1,] @\";",  "{a='\xC3\xA9 [1,] @'@1}@1" },
         /* groups and lists */
         { "g = { };\nl = ( );",      "{g={}@1 l=()@2}@1" },

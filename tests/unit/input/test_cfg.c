@@ -133,9 +133,11 @@ test_mistakes(void)
         { "a : # 5\n\nb = 2;\n",
           "s.cfg:3: syntax error (is a value missing before this line?)\n    b = 2;\n    ^~~~~~" },
         { "l = (1\n  2);\n",
-          "s.cfg:2: syntax error (is a comma or ) missing before this line?)\n      2);\n      ^~~" },
+          "s.cfg:2: syntax error (is a comma or ) missing before this line?)\n      2);\n      "
+          "^~~" },
         { "l = (1,\n  2\nb = 3;\nc = 4;\n",
-          "s.cfg:3: syntax error (is a comma or ) missing before this line?)\n    b = 3;\n    ^~~~~~" },
+          "s.cfg:3: syntax error (is a comma or ) missing before this line?)\n    b = 3;\n    "
+          "^~~~~~" },
         { "l = (1, 2\n",
           "s.cfg:2: syntax error (is a closing ) missing?)\n    \n    ^" },
         { "g = {\n  a = 1;\n",
@@ -148,7 +150,8 @@ test_mistakes(void)
           "s.cfg:4: a name stands twice in one group (on this line)\n    \trate: 3;\n    \t^~~~" },
         /* found by the look at the text itself */
         { "a = 6000000000;",
-          "s.cfg:1: the integer 6000000000 does not fit into 32 bits: write it with a decimal point "
+          "s.cfg:1: the integer 6000000000 does not fit into 32 bits: write it with a decimal "
+          "point "
           "(6000000000.0)\n    a = 6000000000;\n        ^~~~~~~~~~" },
         { "\xEF\xBB\xBF" "a = [0, 0.5];",    /* the mark shifts no caret */
           "s.cfg:1: square brackets are not used here: write ( ) in place of [ ]\n"

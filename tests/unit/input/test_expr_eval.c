@@ -505,7 +505,8 @@ test_explain(void)
         { "if(1 / a > 3, 1, 2)",        "division by zero", "/ a" },
         { "if(a, ln(b), 1) + 1 / a",    "division by zero", "/ a" },
         { "c + 1 / a",                  "division by zero", "/ a" },
-        { "d * d",                      "no product (0 * infinity), or too large for a number", "* d" },
+        { "d * d",                      "no product (0 * infinity), or too large for a number",
+          "* d" },
         { "1 + (d ^ 2)",                "no power: 0 to a power below 0, a fraction of a number "
                                         "below 0, or too large for a number", "^ 2" },
         { "c",                          NULL, "" },   /* came in by a slot */

@@ -191,11 +191,13 @@ test_mistakes(void)
         { "",              "f.cfg:3: the formula ends where a value is needed\n    \n    ^" },
         { "   ",           "f.cfg:3: the formula ends where a value is needed\n       \n       ^" },
         { "1 +",           "f.cfg:3: the formula ends where a value is needed\n    1 +\n       ^" },
-        { "a and ",        "f.cfg:3: the formula ends where a value is needed\n    a and \n          ^" },
+        { "a and ",
+          "f.cfg:3: the formula ends where a value is needed\n    a and \n          ^" },
         { "not",           "f.cfg:3: the formula ends where a value is needed\n    not\n       ^" },
         { "2 ^",           "f.cfg:3: the formula ends where a value is needed\n    2 ^\n       ^" },
         { "a <",           "f.cfg:3: the formula ends where a value is needed\n    a <\n       ^" },
-        { "exp(",          "f.cfg:3: the formula ends where a value is needed\n    exp(\n        ^" },
+        { "exp(",
+          "f.cfg:3: the formula ends where a value is needed\n    exp(\n        ^" },
         { "(",             "f.cfg:3: the formula ends where a value is needed\n    (\n     ^" },
         /* brackets */
         { "1 + (2 * a",    "f.cfg:3: this ( is not closed\n    1 + (2 * a\n        ^" },
@@ -212,7 +214,8 @@ test_mistakes(void)
                            "    0,5\n     ^" },
         { "(0,5)",         "f.cfg:3: a comma does not belong here (a decimal point is .)\n"
                            "    (0,5)\n      ^" },
-        { "1.2.3",         "f.cfg:3: an operator is missing after the number\n    1.2.3\n       ^" },
+        { "1.2.3",
+          "f.cfg:3: an operator is missing after the number\n    1.2.3\n       ^" },
         { "1..2",          "f.cfg:3: an operator is missing after the number\n    1..2\n      ^" },
         { ".",             "f.cfg:3: a value is needed before .\n    .\n    ^" },
         { "a.b",           "f.cfg:3: an operator is missing here\n    a.b\n     ^" },
@@ -244,7 +247,8 @@ test_mistakes(void)
                            "    a == b != c\n           ^" },
         /* numbers */
         { "0x1F",          "f.cfg:3: a number in decimal digits is needed\n    0x1F\n    ^~" },
-        { "1 + 0X",        "f.cfg:3: a number in decimal digits is needed\n    1 + 0X\n        ^~" },
+        { "1 + 0X",
+          "f.cfg:3: a number in decimal digits is needed\n    1 + 0X\n        ^~" },
         { "2 * 1e999",     "f.cfg:3: this number is too large\n    2 * 1e999\n        ^~~~~" },
         /* characters */
         { "2 \xE2\x80\x93 1",     UNKNOWN "\n    2 \xE2\x80\x93 1\n      ^" },   /* a dash */
@@ -260,7 +264,8 @@ test_mistakes(void)
         { "0,5 + 2 3 )",   "f.cfg:3: a comma does not belong here (a decimal point is .)\n"
                            "    0,5 + 2 3 )\n     ^" },
         /* names of arguments belong to distributions */
-        { "beta(mean = 0.3)", "f.cfg:3: write == to compare\n    beta(mean = 0.3)\n              ^" },
+        { "beta(mean = 0.3)",
+          "f.cfg:3: write == to compare\n    beta(mean = 0.3)\n              ^" },
     };
     /* clang-format on */
 
@@ -298,9 +303,12 @@ test_limits(void)
         { "minuses",   "-",      "a", "",  199,  "f.cfg:3: more than 200 levels of nesting\n" },
         { "powers",    "a^",     "a", "",  199,  "f.cfg:3: more than 200 levels of nesting\n" },
         { "nots",      "not ",   "a", "",  199,  "f.cfg:3: more than 200 levels of nesting\n" },
-        { "terms",     "a+",     "a", "",  4999, "f.cfg:3: more than 5000 terms: give parts of it names\n" },
-        { "alternatives", "a or ", "a", "", 4999, "f.cfg:3: more than 5000 terms: give parts of it names\n" },
-        { "text",      " ",      "a", "",  65535, "f.cfg:3: a formula of more than 65536 characters" },
+        { "terms",     "a+",     "a", "",  4999,
+          "f.cfg:3: more than 5000 terms: give parts of it names\n" },
+        { "alternatives", "a or ", "a", "", 4999,
+          "f.cfg:3: more than 5000 terms: give parts of it names\n" },
+        { "text",      " ",      "a", "",  65535,
+          "f.cfg:3: a formula of more than 65536 characters" },
     };
     /* clang-format on */
 

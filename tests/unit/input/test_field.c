@@ -16,23 +16,40 @@ typedef struct {
 
 static const char *const engines[] = { "cohort", "individual", "partitioned", NULL };
 
+#define AT(field) offsetof(Settings, field)
+
 /* clang-format off */
 static const Field fields[] = {
-    { "rate",     FIELD_NUMBER,  offsetof(Settings, rate),         0, 1,        "0.03",   "per year", NULL,    "discount rate" },
-    { "no_rate",  FIELD_NUMBER,  offsetof(Settings, rate_or_none), -5, INFINITY, "",      "",         NULL,    "another rate" },
-    { "patients", FIELD_WHOLE,   offsetof(Settings, patients),     1, 1e6,      "1000",   "",         NULL,    "how many are followed" },
-    { "seed",     FIELD_WHOLE,   offsetof(Settings, seed),         0, 9,        "",       "",         NULL,    "of random numbers" },
-    { "title",    FIELD_TEXT,    offsetof(Settings, title),        0, 0,        "a study", "",        NULL,    "stands above tables" },
-    { "remark",   FIELD_TEXT,    offsetof(Settings, remark),       0, 0,        "",       "",         NULL,    "a remark" },
-    { "strict",   FIELD_FLAG,    offsetof(Settings, strict),       0, 0,        "true",   "",         NULL,    "be strict" },
-    { "loud",     FIELD_FLAG,    offsetof(Settings, loud),         0, 0,        "",       "",         NULL,    "be loud" },
-    { "engine",   FIELD_CHOICE,  offsetof(Settings, engine),       0, 0,        "individual", "",     engines, "how it is computed" },
-    { "method",   FIELD_CHOICE,  offsetof(Settings, method),       0, 0,        "",       "",         engines, "another choice" },
-    { "cost",     FIELD_FORMULA, offsetof(Settings, cost),         0, 0,        "",       "",         NULL,    "what it costs" },
-    { "states",   FIELD_NAMES,   offsetof(Settings, states),       0, 0,        "",       "",         NULL,    "names of states" },
-    { "breaks",   FIELD_NUMBERS, offsetof(Settings, breaks),       0, 0,        "",       "",         NULL,    "where it changes" },
-    { "anything", FIELD_NODE,    offsetof(Settings, anything),     0, 0,        "",       "",         NULL,    "of any kind" },
-    { "curve",    FIELD_GROUP,   offsetof(Settings, curve),        0, 0,        "",       "",         NULL,    "a curve" },
+    { "rate",     FIELD_NUMBER,   AT(rate),         0,  1,        "0.03",       "per year", NULL,
+      "discount rate" },
+    { "no_rate",  FIELD_NUMBER,   AT(rate_or_none), -5, INFINITY, "",           "",         NULL,
+      "another rate" },
+    { "patients", FIELD_WHOLE,    AT(patients),     1,  1e6,      "1000",       "",         NULL,
+      "how many are followed" },
+    { "seed",     FIELD_WHOLE,    AT(seed),         0,  9,        "",           "",         NULL,
+      "of random numbers" },
+    { "title",    FIELD_TEXT,     AT(title),        0,  0,        "a study",    "",         NULL,
+      "stands above tables" },
+    { "remark",   FIELD_TEXT,     AT(remark),       0,  0,        "",           "",         NULL,
+      "a remark" },
+    { "strict",   FIELD_FLAG,     AT(strict),       0,  0,        "true",       "",         NULL,
+      "be strict" },
+    { "loud",     FIELD_FLAG,     AT(loud),         0,  0,        "",           "",         NULL,
+      "be loud" },
+    { "engine",   FIELD_CHOICE,   AT(engine),       0,  0,        "individual", "",         engines,
+      "how it is computed" },
+    { "method",   FIELD_CHOICE,   AT(method),       0,  0,        "",           "",         engines,
+      "another choice" },
+    { "cost",     FIELD_FORMULA,  AT(cost),         0,  0,        "",           "",         NULL,
+      "what it costs" },
+    { "states",   FIELD_NAMES,    AT(states),       0,  0,        "",           "",         NULL,
+      "names of states" },
+    { "breaks",   FIELD_NUMBERS,  AT(breaks),       0,  0,        "",           "",         NULL,
+      "where it changes" },
+    { "anything", FIELD_NODE,     AT(anything),     0,  0,        "",           "",         NULL,
+      "of any kind" },
+    { "curve",    FIELD_GROUP,    AT(curve),        0,  0,        "",           "",         NULL,
+      "a curve" },
     { 0 },
 };
 /* clang-format on */
@@ -151,7 +168,8 @@ test_mistakes(void)
     /* clang-format off */
     static const struct { const char *text, *expected; } cases[] = {
         /* keys */
-        { "patient = 5;",         "s.cfg:1: state ill: unknown key patient (did you mean patients?)" },
+        { "patient = 5;",
+          "s.cfg:1: state ill: unknown key patient (did you mean patients?)" },
         { "\nhorizon = 5;",       "s.cfg:2: state ill: unknown key horizon" },
         { "Rate = 0.5;",          "s.cfg:1: state ill: unknown key Rate (did you mean rate?)" },
         /* ranges */
@@ -164,40 +182,58 @@ test_mistakes(void)
         { "patients = 2.5;",      "s.cfg:1: state ill: patients = 2.5 must be a whole number" },
         { "patients = 0.5;",      "s.cfg:1: state ill: patients = 0.5 is outside [1, 1000000]" },
         /* kinds */
-        { "rate = \"0.1\";",      "s.cfg:1: state ill: rate must be a number, not a text (discount rate)" },
-        { "rate = (0.1);",        "s.cfg:1: state ill: rate must be a number, not a list (discount rate)" },
+        { "rate = \"0.1\";",
+          "s.cfg:1: state ill: rate must be a number, not a text (discount rate)" },
+        { "rate = (0.1);",
+          "s.cfg:1: state ill: rate must be a number, not a list (discount rate)" },
         { "patients = true;",
-          "s.cfg:1: state ill: patients must be a whole number, not true or false (how many are followed)" },
+          "s.cfg:1: state ill: patients must be a whole number, not true or false (how many are "
+          "followed)" },
         { "title = 5;",
-          "s.cfg:1: state ill: title must be a text in quotes, not a number (stands above tables)" },
-        { "strict = 1;",          "s.cfg:1: state ill: strict must be true or false, not a number (be strict)" },
-        { "strict = \"true\";",   "s.cfg:1: state ill: strict must be true or false, not a text (be strict)" },
+          "s.cfg:1: state ill: title must be a text in quotes, not a number (stands above "
+          "tables)" },
+        { "strict = 1;",
+          "s.cfg:1: state ill: strict must be true or false, not a number (be strict)" },
+        { "strict = \"true\";",
+          "s.cfg:1: state ill: strict must be true or false, not a text (be strict)" },
         { "engine = 1;",
-          "s.cfg:1: state ill: engine must be a word in quotes, not a number (how it is computed)" },
+          "s.cfg:1: state ill: engine must be a word in quotes, not a number (how it is "
+          "computed)" },
         { "cost = true;",
-          "s.cfg:1: state ill: cost must be a number or a formula in quotes, not true or false (what it costs)" },
+          "s.cfg:1: state ill: cost must be a number or a formula in quotes, not true or false "
+          "(what it costs)" },
         { "cost = ( );",
-          "s.cfg:1: state ill: cost must be a number or a formula in quotes, not a list (what it costs)" },
-        { "curve = \"weibull\";", "s.cfg:1: state ill: curve must be a group { }, not a text (a curve)" },
-        { "curve = ();",          "s.cfg:1: state ill: curve must be a group { }, not a list (a curve)" },
+          "s.cfg:1: state ill: cost must be a number or a formula in quotes, not a list (what it "
+          "costs)" },
+        { "curve = \"weibull\";",
+          "s.cfg:1: state ill: curve must be a group { }, not a text (a curve)" },
+        { "curve = ();",
+          "s.cfg:1: state ill: curve must be a group { }, not a list (a curve)" },
         /* choices */
         { "engine = \"cohor\";",
-          "s.cfg:1: state ill: engine = \"cohor\" is none of cohort, individual, partitioned (did you mean cohort?)" },
+          "s.cfg:1: state ill: engine = \"cohor\" is none of cohort, individual, partitioned (did "
+          "you mean cohort?)" },
         { "engine = \"x\";",
           "s.cfg:1: state ill: engine = \"x\" is none of cohort, individual, partitioned" },
         { "method = \"Cohort\";",
-          "s.cfg:1: state ill: method = \"Cohort\" is none of cohort, individual, partitioned (did you mean cohort?)" },
+          "s.cfg:1: state ill: method = \"Cohort\" is none of cohort, individual, partitioned "
+          "(did you mean cohort?)" },
         /* lists */
         { "states = 5;",
-          "s.cfg:1: state ill: states must be a list of names: (\"a\", \"b\"), not a number (names of states)" },
+          "s.cfg:1: state ill: states must be a list of names: (\"a\", \"b\"), not a number "
+          "(names of states)" },
         { "states = { };",
-          "s.cfg:1: state ill: states must be a list of names: (\"a\", \"b\"), not a group (names of states)" },
+          "s.cfg:1: state ill: states must be a list of names: (\"a\", \"b\"), not a group (names "
+          "of states)" },
         { "states = (\"a\", 5);",
-          "s.cfg:1: state ill: states must be a list of names: (\"a\", \"b\"), but item 2 is a number" },
+          "s.cfg:1: state ill: states must be a list of names: (\"a\", \"b\"), but item 2 is a "
+          "number" },
         { "breaks = 5;",
-          "s.cfg:1: state ill: breaks must be a list of numbers: (1, 2), not a number (where it changes)" },
+          "s.cfg:1: state ill: breaks must be a list of numbers: (1, 2), not a number (where it "
+          "changes)" },
         { "breaks = \"1, 2\";",
-          "s.cfg:1: state ill: breaks must be a list of numbers: (1, 2), not a text (where it changes)" },
+          "s.cfg:1: state ill: breaks must be a list of numbers: (1, 2), not a text (where it "
+          "changes)" },
         { "breaks = (1, \"2\", true);",
           "s.cfg:1: state ill: breaks must be a list of numbers: (1, 2), but item 2 is a text" },
         /* all of them, in the order of the file */
@@ -228,8 +264,8 @@ test_missing(void)
     } Person;
     /* clang-format off */
     static const Field person[] = {
-        { "age",  FIELD_NUMBER, offsetof(Person, age),  0, 120, NULL, "year", NULL, "at the start" },
-        { "name", FIELD_TEXT,   offsetof(Person, name), 0, 0,   NULL, "",     NULL, "of the person" },
+        { "age",  FIELD_NUMBER, offsetof(Person, age),  0, 120, NULL, "year", NULL, "at first" },
+        { "name", FIELD_TEXT,   offsetof(Person, name), 0, 0,   NULL, "",     NULL, "of all" },
         { 0 },
     };
     /* clang-format on */
@@ -245,7 +281,7 @@ test_missing(void)
     CHECK_TEXT("name", read_person.name, "Ann");
     CHECK_CLOSE("age", read_person.age, (double)NAN, 0);
     CU_ASSERT_EQUAL(notes.n, 1);
-    CHECK_NOTE(&notes, "s.cfg:2: person ann: age is missing (at the start)");
+    CHECK_NOTE(&notes, "s.cfg:2: person ann: age is missing (at first)");
 
     /* no group: its line is not told twice by what is missing in it */
     field_read(&read_person, person, cfg_member(root, "bob"), "person bob", &notes);
@@ -255,8 +291,8 @@ test_missing(void)
 
     field_read(&read_person, person, NULL, "person eve", &notes);
     CU_ASSERT_EQUAL(notes.n, 4);
-    CHECK_NOTE(&notes, "person eve: age is missing (at the start)");
-    CHECK_NOTE(&notes, "person eve: name is missing (of the person)");
+    CHECK_NOTE(&notes, "person eve: age is missing (at first)");
+    CHECK_NOTE(&notes, "person eve: name is missing (of all)");
     notes_free(&notes);
     pool_free(&pool);
 }

@@ -139,7 +139,8 @@ rounds_new(Rounds **made, Simulator *simulator, Error *err)
     rounds->states = memory_new((size_t)study->n_states + 1, sizeof(StateTable));
     rounds->rules = memory_new(WITHIN_RULES, sizeof(WithinWeights));
     rounds->weight = memory_new((size_t)n + 1, sizeof(double));
-    for (int rule = 0; rule < WITHIN_RULES; rule++) discount_weights(&rounds->rules[rule], study, rule);
+    for (int rule = 0; rule < WITHIN_RULES; rule++)
+        discount_weights(&rounds->rules[rule], study, rule);
     for (int boundary = 0; boundary <= n; boundary++)
         rounds->weight[boundary] =
             study->settings.moves_weighted

@@ -7,7 +7,7 @@
 typedef struct {
     const char *label, *file, *source;
     const CfgNode *x, *y;
-    int between, holds, time_unit;
+    int between, holds;
 } TableKeys;
 
 static const char *const betweens[] = { "step", "linear", NULL };
@@ -17,14 +17,13 @@ static const char *const holds[] = { "number", "probability per year", "rate per
 #define AT(member) offsetof(TableKeys, member)
 /* clang-format off */
 const Field reader_table[] = {
-    { "label",     FIELD_TEXT,   AT(label),     0, 0, "", "", NULL, "for people" },
-    { "file",      FIELD_TEXT,   AT(file),      0, 0, "", "", NULL, "a CSV file, relative to this one" },
-    { "x",         FIELD_NODE,   AT(x),         0, 0, NULL, "", NULL, "the column of the file, or a list of numbers that rise" },
-    { "y",         FIELD_NODE,   AT(y),         0, 0, NULL, "", NULL, "the column of the file, or as many numbers" },
-    { "between",   FIELD_CHOICE, AT(between),   0, 0, "step", "", betweens, "the last row at or below x, or a straight line" },
-    { "holds",     FIELD_CHOICE, AT(holds),     0, 0, "number", "", holds, "what y is; life tables are one of the others" },
-    { "time_unit", FIELD_CHOICE, AT(time_unit), 0, 0, "year", "", study_units, "unit of x if it is a time" },
-    { "source",    FIELD_TEXT,   AT(source),    0, 0, "", "", NULL, "where the numbers are from" },
+    { "label",   FIELD_TEXT,   AT(label),   0, 0, "", "", NULL, "for people" },
+    { "file",    FIELD_TEXT,   AT(file),    0, 0, "", "", NULL, "a CSV file, relative to this one" },
+    { "x",       FIELD_NODE,   AT(x),       0, 0, NULL, "", NULL, "the column of the file, or a list of numbers that rise" },
+    { "y",       FIELD_NODE,   AT(y),       0, 0, NULL, "", NULL, "the column of the file, or as many numbers" },
+    { "between", FIELD_CHOICE, AT(between), 0, 0, "step", "", betweens, "the last row at or below x, or a straight line" },
+    { "holds",   FIELD_CHOICE, AT(holds),   0, 0, "number", "", holds, "what y is; life tables are one of the others" },
+    { "source",  FIELD_TEXT,   AT(source),  0, 0, "", "", NULL, "where the numbers are from" },
     { 0 },
 };
 /* clang-format on */

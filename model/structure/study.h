@@ -293,9 +293,9 @@ typedef struct {
     int *category_rule;                              /* [n_categories] WithinCycle */
     int slot_cycle, slot_time, slot_age, slot_spent; /* variables */
     int slot_start_age; /* the model's, where no covariate has that name */
-    int *slot_clock;                                 /* [n_clocks] */
-    int *state_clock;  /* [n_states] NONE, CLOCK_STATE or the clock its cells are counted by */
-    bool *state_alias; /* [n_states] time_in_state equals that clock there */
+    int *slot_clock;    /* [n_clocks] */
+    int *state_clock;   /* [n_states] NONE, CLOCK_STATE or the clock its cells are counted by */
+    bool *state_alias;  /* [n_states] time_in_state equals that clock there */
     StepKind step;
 } Study;
 

@@ -107,6 +107,7 @@ test_letters_are_not_cut(void)
             CU_ASSERT_FATAL(memchr(seen, '\0', sizeof(seen)) != NULL);
             const char *shown = seen + 5, *below = strchr(shown, '\n');
             CU_ASSERT_FATAL(strncmp(seen, "\n    ", 5) == 0 && below != NULL);
+            CU_ASSERT(below - shown <= 100);
             const char *caret = strchr(below, '^');
             CU_ASSERT_FATAL(caret != NULL);
             CU_ASSERT(letters(shown, (size_t)(below - shown)) > 0);

@@ -151,8 +151,7 @@ test_mistakes(void)
         /* found by the look at the text itself */
         { "a = 6000000000;",
           "s.cfg:1: the integer 6000000000 does not fit into 32 bits: write it with a decimal "
-          "point "
-          "(6000000000.0)\n    a = 6000000000;\n        ^~~~~~~~~~" },
+          "point (6000000000.0)\n    a = 6000000000;\n        ^~~~~~~~~~" },
         { "\xEF\xBB\xBF" "a = [0, 0.5];",    /* the mark shifts no caret */
           "s.cfg:1: square brackets are not used here: write ( ) in place of [ ]\n"
           "    a = [0, 0.5];\n        ^" },
@@ -373,6 +372,7 @@ test_beside(void)
         { "a/b.cfg",           "d/c.cfg",          "a/d/c.cfg" },
         { "a/b.cfg",           "/d/c.cfg",         "/d/c.cfg" },
         { "a/b.cfg",           "../c.cfg",         "a/../c.cfg" },
+        { "a//b.cfg",          "../c.cfg",         "a//../c.cfg" },
         { "configs/a/b.cfg",   "../c.cfg",         "configs/c.cfg" },
         { "configs/a/b.cfg",   "./../c.cfg",       "configs/c.cfg" },
         { "w/x/y/b.cfg",       "../../c.cfg",      "w/c.cfg" },

@@ -78,27 +78,22 @@ test_numbers(void)
     static const struct { const char *text, *expected; } cases[] = {
         { "a = 3000000000;",
           "s.cfg:1: the integer 3000000000 does not fit into 32 bits: write it with a decimal "
-          "point "
-          "(3000000000.0)\n    a = 3000000000;\n        ^~~~~~~~~~" },
+          "point (3000000000.0)\n    a = 3000000000;\n        ^~~~~~~~~~" },
         { "a = 1;\n  b = 6000000000;",    /* libconfig would read a positive number */
           "s.cfg:2: the integer 6000000000 does not fit into 32 bits: write it with a decimal "
-          "point "
-          "(6000000000.0)\n      b = 6000000000;\n          ^~~~~~~~~~" },
+          "point (6000000000.0)\n      b = 6000000000;\n          ^~~~~~~~~~" },
         { "a = 2147483648;",
           "s.cfg:1: the integer 2147483648 does not fit into 32 bits: write it with a decimal "
-          "point "
-          "(2147483648.0)\n    a = 2147483648;\n        ^~~~~~~~~~" },
+          "point (2147483648.0)\n    a = 2147483648;\n        ^~~~~~~~~~" },
         { "a = -3000000000;",             /* the sign stands before the number */
           "s.cfg:1: the integer 3000000000 does not fit into 32 bits: write it with a decimal "
-          "point "
-          "(3000000000.0)\n    a = -3000000000;\n         ^~~~~~~~~~" },
+          "point (3000000000.0)\n    a = -3000000000;\n         ^~~~~~~~~~" },
         { "a = 0x80000000;",
           "s.cfg:1: the integer 0x80000000 does not fit into 32 bits: write it in decimal digits, "
           "with a point\n    a = 0x80000000;\n        ^~~~~~~~~~" },
         { "a = 0xffffffffffffffffffL;",
           "s.cfg:1: the integer 0xffffffffffffffffffL does not fit into 64 bits: write it in "
-          "decimal "
-          "digits, with a point\n    a = 0xffffffffffffffffffL;\n"
+          "decimal digits, with a point\n    a = 0xffffffffffffffffffL;\n"
           "        ^~~~~~~~~~~~~~~~~~~~~" },
         { "a = 9223372036854775808L;",
           "s.cfg:1: the integer 9223372036854775808L does not fit into 64 bits: write it with a "

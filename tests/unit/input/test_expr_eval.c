@@ -484,6 +484,25 @@ test_large(void)
     }
 }
 
+/* Of 256 temporaries, each level holds two until the innermost is done. */
+static void
+test_deep(void)
+{
+    static const double values[FORMULA_NAMES] = { 1, 2 };
+    static const char words[] = "f.cfg:3: this formula is too deep: give its parts names\n    if(";
+    char note[FORMULA_NOTE], *good = repeat("", "if(-a,-b,", 127, "a", ")"),
+                             *bad = repeat("", "if(-a,-b,", 128, "a", ")");
+    Formula formula;
+
+    CHECK_CLOSE("127 levels", formula_value(good, values), -2, 0);
+    formula_read(&formula, bad);
+    CU_ASSERT(formula.expr == NULL);
+    CU_ASSERT(strncmp(formula_note(note, "128 levels", &formula.notes), words, strlen(words)) == 0);
+    formula_free(&formula);
+    free(good);
+    free(bad);
+}
+
 /* ---- why there is no value ---- */
 
 static void
@@ -512,6 +531,7 @@ test_explain(void)
         { "c",                          NULL, "" },   /* came in by a slot */
         { "c + 1",                      NULL, "" },
         { "if(c, 1, 2)",                NULL, "" },
+        { "if(c, ln(b), 1 / a)",        NULL, "" },
         { "if(a, 1, c)",                NULL, "" },
         { "exp(-c) * 2",                NULL, "" },
         { "a + b",                      NULL, "" },   /* nothing is wrong */
@@ -554,6 +574,7 @@ main(int argc, char **argv)
                             { "check tells all", test_check_tells_all },
                             { "check named", test_check_named },
                             { "large", test_large },
+                            { "deep", test_deep },
                             { "explain", test_explain },
                             CU_TEST_INFO_NULL };
     return test_main(tests, argc, argv);

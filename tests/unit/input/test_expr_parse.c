@@ -73,6 +73,8 @@ test_shape(void)
         /* association */
         { "a - b - c",               "(- (- a b) c)" },
         { "a - b + c",               "(+ (- a b) c)" },
+        { "a + b - c",               "(- (+ a b) c)" },
+        { "a * b / c",               "(/ (* a b) c)" },
         { "a / b / c",               "(/ (/ a b) c)" },
         { "a / b * c",               "(* (/ a b) c)" },
         { "a ^ b ^ c",               "(^ a (^ b c))" },
@@ -252,7 +254,7 @@ test_mistakes(void)
         { "2 * 1e999",     "f.cfg:3: this number is too large\n    2 * 1e999\n        ^~~~~" },
         /* characters */
         { "2 \xE2\x80\x93 1",     UNKNOWN "\n    2 \xE2\x80\x93 1\n      ^" },   /* a dash */
-        { "\xC2\xB5 + 1",         UNKNOWN "\n    \xC2\xB5 + 1\n    ^" },         /* a Greek letter */
+        { "\xC2\xB5 + 1",         UNKNOWN "\n    \xC2\xB5 + 1\n    ^" },        /* a Greek letter */
         { "1 + \xE2\x80\x9C" "a", UNKNOWN "\n    1 + \xE2\x80\x9C" "a\n        ^" }, /* a quote */
         { "a$",            "f.cfg:3: an operator is missing here\n    a$\n     ^" },
         { "$a",            "f.cfg:3: a value is needed before $\n    $a\n    ^" },

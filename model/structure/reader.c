@@ -518,12 +518,22 @@ read_counters(Study *study, Notes *notes)
     }
 }
 
-static bool
-has_endpoint(const Study *study, const char *name)
+/* os, and the section endpoints. */
+static void
+check_endpoint(Study *study, const CfgNode *node, const char *name, const char *what, Notes *notes)
 {
-    for (int item = 0; item < study->n_endpoints; item++)
-        if (strcmp(study->endpoints[item].name, name) == 0) return true;
-    return strcmp(name, "os") == 0;
+    const char **names = pool_new(&study->pool, (size_t)study->n_endpoints + 1, sizeof(char *));
+    bool known = strcmp(name, "os") == 0;
+
+    names[0] = "os";
+    for (int item = 0; item < study->n_endpoints; item++) {
+        names[item + 1] = study->endpoints[item].name;
+        known |= strcmp(name, names[item + 1]) == 0;
+    }
+    if (known) return;
+    const char *hint = reader_hint(study, name, names, study->n_endpoints + 1);
+    cfg_mistake(notes, cfg_member(node, "endpoint"), "%s: there is no endpoint %s%s", what, name,
+                *hint ? hint : " (os, or one of the section endpoints)");
 }
 
 static void
@@ -540,10 +550,7 @@ read_targets(Study *study, Notes *notes)
         if (keys.strategy && study_strategy(study, keys.strategy) == NONE)
             cfg_mistake(notes, cfg_member(node, "strategy"), "%s: there is no strategy %s", what,
                         keys.strategy);
-        if (keys.endpoint && !has_endpoint(study, keys.endpoint))
-            cfg_mistake(notes, cfg_member(node, "endpoint"),
-                        "%s: there is no endpoint %s (os, or one of the section endpoints)", what,
-                        keys.endpoint);
+        if (keys.endpoint) check_endpoint(study, node, keys.endpoint, what, notes);
     }
 }
 

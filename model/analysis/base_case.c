@@ -41,6 +41,11 @@ static const TableColumn summary_columns[] = {
     { "qaly_mcse",              TABLE_NUMBER, "QALY", "the same" },
     { "life_years_mcse",        TABLE_NUMBER, "year", "the same" },
     { "nmb_mcse",               TABLE_NUMBER, "currency", "the same" },
+    { "psa_cost",               TABLE_NUMBER, "currency", "mean over draws of the parameters; empty unless psa ran" },
+    { "psa_qaly",               TABLE_NUMBER, "QALY", "the same" },
+    { "psa_life_years",         TABLE_NUMBER, "year", "the same" },
+    { "psa_nmb",                TABLE_NUMBER, "currency", "the same" },
+    { "psa_probability",        TABLE_NUMBER, "", "share of draws in which its net benefit at wtp is the highest" },
     { 0 },
 };
 static const TableColumn pairwise_columns[] = {
@@ -177,34 +182,26 @@ static const TableColumn engines_columns[] = {
     { "result",           TABLE_TEXT,   "", "agree or differ" },
     { 0 },
 };
-static const struct {
-    const char *name;
-    const TableColumn *columns;
-} contracts[BASE_TABLES] = {
-    { "parameters",       parameters_columns },
-    { "summary",          summary_columns },
-    { "pairwise",         pairwise_columns },
-    { "costs",            costs_columns },
-    { "disaggregated",    disaggregated_columns },
-    { "events",           events_columns },
-    { "trace",            trace_columns },
-    { "survival",         survival_columns },
-    { "survival_summary", survival_summary_columns },
-    { "subgroups",        subgroups_columns },
-    { "engines",          engines_columns },
+const TableContract base_case_contracts[] = {
+    { "parameters",       parameters_columns,       "parameter" },
+    { "summary",          summary_columns,          "strategy" },
+    { "pairwise",         pairwise_columns,         "strategy, comparator and threshold" },
+    { "costs",            costs_columns,            "strategy and category of costs" },
+    { "disaggregated",    disaggregated_columns,    "strategy, state and category" },
+    { "events",           events_columns,           "strategy and counter" },
+    { "trace",            trace_columns,            "strategy, cycle and state" },
+    { "survival",         survival_columns,         "strategy, curve and time" },
+    { "survival_summary", survival_summary_columns, "strategy and curve" },
+    { "subgroups",        subgroups_columns,        "subgroup and strategy; single patients only" },
+    { "engines",          engines_columns,          "strategy and figure; where both engines ran" },
+    { 0 },
 };
 /* clang-format on */
-
-const TableColumn *
-base_case_columns(BaseTable table)
-{
-    return contracts[table].columns;
-}
 
 const char *
 base_case_name(BaseTable table)
 {
-    return contracts[table].name;
+    return base_case_contracts[table].name;
 }
 
 /* ---- the run ---- */
@@ -213,13 +210,20 @@ Status
 base_case_run(BaseCase *base, const Study *study, const EvaluationPlan *plan, Error *err)
 {
     const Sample sample = { .n_lanes = 1 };
-    const Results results = { study, &base->evaluation, study->settings.persons };
-    Status status;
 
     *base = (BaseCase){ 0 };
+    return evaluate_all(&base->evaluation, study, &sample, plan, err);
+}
+
+Status
+base_case_tables(BaseCase *base, const Study *study, const PsaDecision *psa, Error *err)
+{
+    const Results results = { study, &base->evaluation, psa, study->settings.persons };
+    Status status;
+
     for (int table = 0; table < BASE_TABLES; table++)
-        table_init(&base->table[table], contracts[table].name, contracts[table].columns);
-    TRY(evaluate_all(&base->evaluation, study, &sample, plan, err));
+        table_init(&base->table[table], base_case_contracts[table].name,
+                   base_case_contracts[table].columns);
     TRY(base_parameters(&base->table[BASE_PARAMETERS], study, err));
     base_summary(&base->table[BASE_SUMMARY], &results);
     base_pairwise(&base->table[BASE_PAIRWISE], &results);

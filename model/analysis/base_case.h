@@ -4,7 +4,8 @@
 /** @file base_case.h
  *  The base case: every strategy once, with base values, as tables. */
 #include "analysis/evaluate.h"
-#include "base/table.h"
+#include "analysis/psa_tables.h"
+#include "base/tables.h"
 
 /* The tables in the order in which they are written. */
 typedef enum {
@@ -29,9 +30,13 @@ typedef struct {
 
 /** Runs it. @return as evaluate_all; `base` may be freed after a failure */
 Status base_case_run(BaseCase *base, const Study *study, const EvaluationPlan *plan, Error *err);
+
+/** Makes the tables of what was run. `psa` puts probabilistic means beside the deterministic
+ *  figures; NULL: there are none.
+ *  @return OK; ERR_NUMERIC if both engines ran and disagree */
+Status base_case_tables(BaseCase *base, const Study *study, const PsaDecision *psa, Error *err);
 void base_case_free(BaseCase *base, const Study *study);
 
-/* One table's columns, for docs/reference/output.md. */
-const TableColumn *base_case_columns(BaseTable table);
 const char *base_case_name(BaseTable table);
+extern const TableContract base_case_contracts[]; /* in the order of BaseTable */
 #endif

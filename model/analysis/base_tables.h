@@ -11,7 +11,8 @@
 typedef struct {
     const Study *study;
     const Evaluation *evaluation;
-    double persons; /* totals are for so many */
+    const PsaDecision *psa; /* NULL: not run */
+    double persons;         /* totals are for so many */
 } Results;
 
 Status base_parameters(Table *table, const Study *study, Error *err);

@@ -85,6 +85,27 @@ status_name(const Place *place)
     return place->against < 0 ? "reference" : "frontier";
 }
 
+/* Probabilistic means beside the deterministic figures. */
+static void
+put_psa(Table *table, const Results *results, int strategy, double wtp)
+{
+    const PsaDecision *decision = results->psa;
+
+    if (!decision) {
+        for (int column = 0; column < 5; column++) table_empty(table);
+        return;
+    }
+    const Psa *psa = decision->psa;
+    const size_t first = (size_t)decision->thresholds[0] * (size_t)psa->n_strategies;
+    const double cost = psa_mean(psa, psa->cost + strategy * psa->n).mean;
+    const double qaly = psa_mean(psa, psa->qaly + strategy * psa->n).mean;
+    table_number(table, cost);
+    table_number(table, qaly);
+    table_number(table, psa_mean(psa, psa->life_years + strategy * psa->n).mean);
+    table_number(table, benefit_nmb(cost, qaly, wtp));
+    table_number(table, psa_tables_best(decision)->probability[first + (size_t)strategy]);
+}
+
 void
 base_summary(Table *table, const Results *results)
 {
@@ -126,6 +147,7 @@ base_summary(Table *table, const Results *results)
             table_number(table, error_of(results, errors[figure], item, NONE));
         table_number(table,
                      results->persons * evaluate_nmb_error(results->evaluation, wtp, item, NONE));
+        put_psa(table, results, item, wtp);
     }
     free(points);
     free(places);

@@ -60,8 +60,11 @@ static Status
 run_patients(Evaluation *evaluation, const Study *study, const Sample *sample,
              const EvaluationPlan *plan, Error *err)
 {
-    const long long asked = (long long)study->settings.patients, most = plan->most_patients;
+    const long long most = plan->most_patients;
+    const long long asked =
+        plan->patients > 0 ? plan->patients : (long long)study->settings.patients;
     const IndividualPlan individual = { .seed = plan->seed,
+                                        .draw = plan->draw,
                                         .n_patients = most > 0 && most < asked ? most : asked,
                                         .n_threads = plan->n_threads,
                                         .stop = plan->stop,

@@ -13,6 +13,8 @@ typedef struct {
     int n_threads;
     bool with_trace;
     long long most_patients; /* at most so many, whatever the study says; 0: no limit  */
+    long long patients;      /* so many instead of the study's; 0: the study's         */
+    unsigned long long draw; /* of the parameters: other patients' luck in each        */
     const Study *finer;      /* the same study with half the cycle: engine = "both"; NULL */
     IndividualRecord record; /* histories; NULL */
     void *context;

@@ -28,6 +28,16 @@ typedef struct {
     TableCell *cells; /* [n_rows][n_columns], owned */
 } Table;              /* { 0 } is valid and empty */
 
+/* Rows made when they are wanted, block by block: for tables too long to hold. */
+typedef struct {
+    const char *name;           /* as Table.name                   */
+    const TableColumn *columns; /* borrowed, until it is written   */
+    long long n_rows;
+    /* appends the rows first .. first + n - 1; several threads call it at once */
+    void (*rows)(Table *into, const void *context, long long first, int n);
+    const void *context;
+} TableStream;
+
 void table_init(Table *table, const char *name, const TableColumn *columns);
 void table_text(Table *table, const char *text); /* the next cell; the text is copied */
 void table_number(Table *table, double value);   /* the next cell; NAN leaves it empty */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pages of docs/reference/, printed from the tables that do the work. */
-#include "analysis/base_case.h"
 #include "cli/command.h"
+#include "cli/run.h"
 #include "input/field.h"
 #include "math/dist.h"
 #include "structure/reader.h"
@@ -133,6 +133,18 @@ print_functions(void)
 }
 
 static void
+print_contracts(const TableContract *contract)
+{
+    for (; contract->name; contract++) {
+        printf("\n## %s.csv\n\nA row for each %s.\n", contract->name, contract->about);
+        if (!contract->columns) continue;
+        printf("\n| column | unit | meaning |\n|---|---|---|\n");
+        for (const TableColumn *column = contract->columns; column->name; column++)
+            printf("| `%s` | %s | %s |\n", column->name, column->unit, column->meaning);
+    }
+}
+
+static void
 print_output(void)
 {
     printf(
@@ -140,13 +152,9 @@ print_output(void)
         "decimal point, the shortest decimal text that reads back to the same number. `run.json` "
         "tells "
         "what was run, `model.dot` is the graph of states for Graphviz.\n");
-    for (int table = 0; table < BASE_TABLES; table++) {
-        printf("\n## %s.csv\n\n| column | unit | meaning |\n|---|---|---|\n",
-               base_case_name((BaseTable)table));
-        for (const TableColumn *column = base_case_columns((BaseTable)table); column->name;
-             column++)
-            printf("| `%s` | %s | %s |\n", column->name, column->unit, column->meaning);
-    }
+    print_contracts(base_case_contracts);
+    for (int list = 0; run_analyses_contracts[list]; list++)
+        print_contracts(run_analyses_contracts[list]);
 }
 
 static void

@@ -45,9 +45,9 @@ add_setting(Options *options, const char *value, Error *err)
     return OK;
 }
 
-/* An option that stands for a setting of the model. */
+/* An option that stands for a key of the config. */
 static Status
-add_model_setting(Options *options, const char *name, const char *value, Error *err)
+add_key(Options *options, const char *name, const char *value, Error *err)
 {
     if (options->n_settings == OPTIONS_MOST_SETTINGS)
         return fail(err, ERR_USAGE, "more than %d times --set", OPTIONS_MOST_SETTINGS);
@@ -109,10 +109,18 @@ take(Options *options, const Option *option, const char *value, Error *err)
     if (strcmp(option->name, "--set") == 0) {
         TRY(add_setting(options, value, err));
     } else if (strcmp(option->name, "--engine") == 0) {
-        TRY(add_model_setting(options, "model.engine", value, err));
+        TRY(add_key(options, "model.engine", value, err));
     } else if (strcmp(option->name, "--patients") == 0) {
         TRY(whole(&number, "--patients", value, 2147483647, err));
-        TRY(add_model_setting(options, "model.patients", value, err));
+        TRY(add_key(options, "model.patients", value, err));
+    } else if (strcmp(option->name, "--draws") == 0) {
+        TRY(whole(&number, "--draws", value, 100000000, err));
+        TRY(add_key(options, "analyses.psa.draws", value, err));
+    } else if (strcmp(option->name, "--sampler") == 0) {
+        TRY(add_key(options, "analyses.psa.sampler", value, err));
+    } else if (strcmp(option->name, "--patients-per-draw") == 0) {
+        TRY(whole(&number, "--patients-per-draw", value, 2147483647, err));
+        TRY(add_key(options, "analyses.psa.patients", value, err));
     } else if (strcmp(option->name, "--trial") == 0) {
         TRY(whole(&options->trial, "--trial", value, 10000000, err));
         if (options->trial < 2) return fail(err, ERR_USAGE, "--trial needs at least 2 patients");
@@ -123,6 +131,8 @@ take(Options *options, const Option *option, const char *value, Error *err)
         TRY(whole(&number, "--threads", value, 1024, err));
         if (number == 0) return fail(err, ERR_USAGE, "--threads needs a number of at least 1");
         options->threads = (int)number;
+    } else if (strcmp(option->name, "--skip-bad-draws") == 0) {
+        options->skip_bad = true;
     } else if (strcmp(option->name, "--strict") == 0) {
         options->strict = true;
     } else if (strcmp(option->name, "--quiet") == 0) {

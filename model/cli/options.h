@@ -20,7 +20,7 @@ typedef struct {
     const char *time, *event, *by, *cox, *interval, *level, *at, *tau; /* of km */
     const char *histories, *follow_up, *accrual;
     unsigned long long trial; /* patients an arm; 0: no trial */
-    bool strict, quiet, dot, help;
+    bool strict, quiet, dot, help, skip_bad;
     unsigned long long seed;
     bool has_seed;
     int threads; /* 0: as many as there are */

@@ -61,3 +61,16 @@ csv_write(const char *path, const Table *table, Error *err)
 done:
     return status;
 }
+
+Status
+csv_write_stream(const char *path, const TableStream *stream, int n_threads, Error *err)
+{
+    Table table;
+    Status status;
+    (void)n_threads;
+    table_init(&table, stream->name, stream->columns);
+    stream->rows(&table, stream->context, 0, (int)stream->n_rows);
+    status = csv_write(path, &table, err);
+    table_free(&table);
+    return status;
+}

@@ -11,4 +11,5 @@
 /** @return OK; ERR_IO if the bytes are not all safely in the file (the file is then worth nothing)
  */
 Status csv_write(const char *path, const Table *table, Error *err);
+Status csv_write_stream(const char *path, const TableStream *stream, int n_threads, Error *err);
 #endif

@@ -99,6 +99,16 @@ compute_all(Model *model, const int *slots, int n, Error *err)
 
 /* ---- which slots when ---- */
 
+/* By its formula; what the sample gives is not. */
+static bool
+is_computed(const Model *model, int slot)
+{
+    const Quantity *quantity = &model->study->quantities[slot];
+
+    return quantity->kind == QUANTITY_FORMULA && quantity->expr != NULL &&
+           !(model->given && model->given[slot]);
+}
+
 typedef struct {
     const Model *model;
     bool *needed; /* [n_quantities] */
@@ -154,29 +164,14 @@ list_spent(Model *model, int state)
     list->slots = memory_new((size_t)study->n_quantities + 1, sizeof(int));
     for (int item = 0; item < study->n_quantities; item++) {
         const int slot = model->strategy->order[item];
-        if (need.needed[slot] && study->quantities[slot].kind == QUANTITY_FORMULA)
-            list->slots[list->n++] = slot;
+        if (need.needed[slot] && is_computed(model, slot)) list->slots[list->n++] = slot;
     }
     free(need.needed);
 }
 
-static bool
-is_computed(const Study *study, int slot)
-{
-    return study->quantities[slot].kind == QUANTITY_FORMULA && study->quantities[slot].expr != NULL;
-}
-
-/* A drawn parameter keeps its draw, unless the strategy gives it another formula. */
-static bool
-is_drawn(const Model *model, const Sample *sample, int slot)
-{
-    return sample->value && model->study->quantities[slot].self & DEPENDS_DRAW &&
-           model->strategy->effective[slot] == slot;
-}
-
 /* What stays the same over the whole run. */
 static Status
-compute_constants(Model *model, const Sample *sample, Error *err)
+compute_constants(Model *model, Error *err)
 {
     const Study *study = model->study;
 
@@ -193,9 +188,8 @@ compute_constants(Model *model, const Sample *sample, Error *err)
             if (status != OK) return status;
         } else if (quantity->kind == QUANTITY_ATTRIBUTE) {
             for (int lane = 0; lane < LANES; lane++) value[lane] = quantity->tree.root->number;
-        } else if (is_computed(study, slot) && !is_drawn(model, sample, slot) &&
-                   !(model->strategy->depends[slot] &
-                     (DEPENDS_ON_TIME | (unsigned)DEPENDS_ATTRIBUTE))) {
+        } else if (is_computed(model, slot) && !(model->strategy->depends[slot] &
+                                                 (DEPENDS_ON_TIME | (unsigned)DEPENDS_ATTRIBUTE))) {
             const Status status = compute(model, slot, err);
             if (status != OK) return status;
         }
@@ -203,15 +197,18 @@ compute_constants(Model *model, const Sample *sample, Error *err)
     return OK;
 }
 
+/* Values of the sample stand, unless the strategy gives the parameter another formula. */
 static void
 use_sample(Model *model, const Sample *sample)
 {
     const Study *study = model->study;
 
     for (int item = 0; sample->value && item < study->n_parameters; item++) {
-        const Parameter *parameter = &study->parameters[item];
-        if (!parameter->dist.family) continue;
-        memcpy(model->value + (size_t)parameter->slot * LANES, sample->value + (size_t)item * LANES,
+        const int slot = study->parameters[item].slot;
+        const bool given = sample->given ? sample->given[item] : study->parameters[item].uncertain;
+        if (!given || model->strategy->effective[slot] != slot) continue;
+        model->given[slot] = true;
+        memcpy(model->value + (size_t)slot * LANES, sample->value + (size_t)item * LANES,
                LANES * sizeof(double));
     }
 }
@@ -225,7 +222,8 @@ sort_slots(Model *model)
     for (int item = 0; item < study->n_quantities; item++) {
         const int slot = model->strategy->order[item];
         const unsigned depends = model->strategy->depends[slot];
-        if (!is_computed(study, slot) || depends & (DEPENDS_SPENT | DEPENDS_ATTRIBUTE)) continue;
+        if (!is_computed(model, slot)) continue;
+        if (depends & (DEPENDS_SPENT | DEPENDS_ATTRIBUTE)) continue;
         if (model->profile == NONE && depends & DEPENDS_WHO) continue;
         if (depends & DEPENDS_CYCLE) model->cyclic[model->n_cycle++] = slot;
     }
@@ -244,6 +242,7 @@ model_build(Model *model, const Study *study, int strategy, int profile, const S
                       .profile = profile,
                       .n_lanes = sample->n_lanes };
     model->value = memory_new_aligned(n * LANES, sizeof(double));
+    model->given = memory_new(n, sizeof(bool));
     model->cyclic = memory_new(n, sizeof(int));
     model->spent = memory_new((size_t)study->n_states + 1, sizeof(SlotList));
     use_sample(model, sample);
@@ -251,7 +250,7 @@ model_build(Model *model, const Study *study, int strategy, int profile, const S
         model->value[(size_t)study->slot_start_age * LANES + (size_t)lane] = model_start_age(model);
     sort_slots(model);
     for (int state = 0; state < study->n_states; state++) list_spent(model, state);
-    TRY(compute_constants(model, sample, err));
+    TRY(compute_constants(model, err));
     TRY(model_cycle(model, 1, err));
 done:
     return status;
@@ -328,8 +327,7 @@ model_slots(SlotList *list, const Model *model, const int *roots, int n_roots, u
     for (int root = 0; root < n_roots; root++) need_by_mask(model, needed, roots[root], mask);
     for (int item = 0; item < study->n_quantities; item++) {
         const int slot = model->strategy->order[item];
-        if (needed[slot] && study->quantities[slot].kind == QUANTITY_FORMULA)
-            list->slots[list->n++] = slot;
+        if (needed[slot] && is_computed(model, slot)) list->slots[list->n++] = slot;
     }
     free(needed);
 }
@@ -463,6 +461,7 @@ model_free(Model *model)
     free(model->tables);
     free(model->spent);
     free(model->cyclic);
+    free(model->given);
     free(model->value);
     *model = (Model){ 0 };
 }

@@ -10,11 +10,12 @@
  * clock (model_spent). */
 #include "structure/study.h"
 
-/* A block of up to LANES parameter vectors; the base case has one lane and no values of its own. */
+/* A block of up to LANES parameter vectors; the base case has one lane and no values of its own. A
+ * strategy's `set` comes after it: a parameter that it replaces keeps the strategy's formula. */
 typedef struct {
     int n_lanes;
-    const double *value; /* [n_parameters][LANES], read where the parameter has a distribution;
-                            NULL: base values */
+    const double *value; /* [n_parameters][LANES]; NULL: base values                         */
+    const bool *given;   /* [n_parameters] whose values are read; NULL: of the uncertain ones */
 } Sample;
 
 /* Slots that depend on a clock and are needed in one state, in order of evaluation. */
@@ -27,7 +28,8 @@ typedef struct {
     const Study *study; /* borrowed */
     const Strategy *strategy;
     int strategy_index, profile, n_lanes;
-    double *value;        /* [n_quantities][LANES], owned, 64-byte aligned */
+    double *value; /* [n_quantities][LANES], owned, 64-byte aligned */
+    bool *given;   /* [n_quantities] owned: the value comes from the sample; NULL: none does */
     int n_cycle, *cyclic; /* [n_cycle] slots computed every cycle, owned */
     SlotList *spent;      /* [n_states] owned: what model_spent computes */
     int n_tables, size_tables;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From tree to structs: model, parameters, survival, clocks, counters, targets. */
+/* From tree to structs: model, survival, clocks, counters, targets. */
 #include "structure/reader.h"
 #include "base/text.h"
 #include <math.h>
@@ -15,11 +15,6 @@ typedef struct {
     const CfgNode *costs, *effects;
     int kind;
 } DiscountKeys;
-
-typedef struct {
-    const char *label, *unit, *source, *group, *distribution, *certain;
-    const CfgNode *value, *formula, *range;
-} ParameterKeys;
 
 typedef struct {
     const char *label, *source;
@@ -79,18 +74,6 @@ const Field reader_discount[] = {
     { "kind",    FIELD_CHOICE, AT(DiscountKeys, kind),    0, 0, "annual", "", study_discount_kinds, "(1+r)^-years, exp(-r years) or (1+r)^-floor(years)" },
     { 0 },
 };
-const Field reader_parameter[] = {
-    { "label",        FIELD_TEXT,    AT(ParameterKeys, label),        0, 0, "", "", NULL, "for people" },
-    { "unit",         FIELD_TEXT,    AT(ParameterKeys, unit),         0, 0, "", "", NULL, "unit of the value" },
-    { "value",        FIELD_FORMULA, AT(ParameterKeys, value),        0, 0, "", "", NULL, "the base value" },
-    { "formula",      FIELD_FORMULA, AT(ParameterKeys, formula),      0, 0, "", "", NULL, "in place of a value" },
-    { "distribution", FIELD_TEXT,    AT(ParameterKeys, distribution), 0, 0, "", "", NULL, "how the value is uncertain" },
-    { "range",        FIELD_NUMBERS, AT(ParameterKeys, range),        0, 0, "", "", NULL, "(low, high) for sensitivity analyses" },
-    { "source",       FIELD_TEXT,    AT(ParameterKeys, source),       0, 0, "", "", NULL, "where the number is from" },
-    { "group",        FIELD_TEXT,    AT(ParameterKeys, group),        0, 0, "", "", NULL, "heading in tables" },
-    { "certain",      FIELD_TEXT,    AT(ParameterKeys, certain),      0, 0, "", "", NULL, "written by `set`: what took the distribution away" },
-    { 0 },
-};
 const Field reader_survival[] = {
     { "label",   FIELD_TEXT,    AT(SurvivalKeys, label),   0, 0, "", "", NULL, "for people" },
     { "formula", FIELD_FORMULA, AT(SurvivalKeys, formula), 0, 0, "", "", NULL, "a survival function: weibull(1.2, 30)" },
@@ -147,7 +130,16 @@ const ReaderSection reader_documented[] = {
     { "endpoints",    "name",  "survival curves to report; os is always there",           reader_endpoint },
     { "counters",     "name",  "what counts add up",                                      reader_counter },
     { "targets",      "name",  "published results to compare with",                       reader_target },
-    { "analyses",     NULL,    "base_case; subgroups = { name = formula; } of single patients",             no_keys },
+    { "joint",        "name",  "parameters that are drawn together",                      reader_joint },
+    { "analyses",     NULL,    "what is run; base_case always. subgroups = { name = formula; } of single patients", no_keys },
+    { "analyses",     "dsa",   "one-way sensitivity analysis",                            reader_dsa },
+    { "analyses",     "two_way", "two parameters at once",                                reader_two_way },
+    { "analyses",     "threshold", "where the decision changes",                          reader_threshold },
+    { "analyses",     "psa",   "probabilistic sensitivity analysis",                      reader_psa },
+    { "analyses",     "voi",   "value of information, of the draws of psa",               reader_voi },
+    { "analyses",     "voi.population", "people who meet the decision",                   reader_voi_population },
+    { "analyses",     "voi.studies.name", "a study that has not been made",               reader_design },
+    { "analyses",     "scenarios", "every config of a folder, side by side",              reader_scenarios },
     { "set",          NULL,    "what a scenario fixes: set = { p_cure = 0.14; };",        no_keys },
     { 0 },
 };
@@ -321,138 +313,6 @@ read_model_names(Study *study, Notes *notes)
     if (settings->price_index_table != NONE) study->tables[settings->price_index_table].n_uses++;
 }
 
-/* ---- parameters ---- */
-
-/* The arguments of a distribution are numbers or constant formulas. */
-static bool
-constant_argument(Study *study, const ExprTree *tree, const ExprNode *node, double *value,
-                  Notes *notes)
-{
-    ExprTree argument = *tree;
-
-    argument.root = (ExprNode *)node;
-    if (!expr_check(&argument, notes)) return false;
-    if (expr_is_constant(expr_compile(&study->pool, &argument), value)) return true;
-    expr_mistake(notes, tree, node, "a distribution needs numbers here");
-    return false;
-}
-
-static bool
-read_dist(Study *study, Dist *dist, const CfgNode *node, const char *text, double centre,
-          const char *owner, Notes *notes)
-{
-    enum { MOST_ARGS = 2 * DIST_POINTS };
-    ExprTree tree = expr_parse(&study->pool, text, node->file, node->line, true, notes);
-    DistArg args[MOST_ARGS];
-    Error err = { 0 };
-    const ExprNode *call = tree.root;
-
-    if (!call) return false;
-    if (call->kind != EXPR_CALL && call->kind != EXPR_NAME) {
-        expr_mistake(notes, &tree, call, "%s: a distribution looks like gamma(sd = 0.02)", owner);
-        return false;
-    }
-    const int n_args = call->kind == EXPR_NAME ? 0 : call->n_args;
-    if (n_args > MOST_ARGS) {
-        expr_mistake(notes, &tree, call, "%s: more than %d arguments", owner, MOST_ARGS);
-        return false;
-    }
-    for (int arg = 0; arg < n_args; arg++) {
-        const ExprNode *given = call->args[arg];
-        const bool named = given->kind == EXPR_NAMED;
-        args[arg].name = named ? given->name : NULL;
-        if (!constant_argument(study, &tree, named ? given->args[0] : given, &args[arg].value,
-                               notes))
-            return false;
-    }
-    if (dist_make(dist, call->name, args, n_args, centre, &err) != OK) {
-        expr_mistake(notes, &tree, call, "%s: %s", owner, err.text);
-        return false;
-    }
-    return true;
-}
-
-static void
-read_range(Study *study, Parameter *parameter, const CfgNode *range, const char *what, Notes *notes)
-{
-    (void)study;
-    parameter->low = parameter->high = NAN;
-    if (!range) return;
-    if (range->n_items != 2 || range->items[0]->kind != CFG_NUMBER ||
-        range->items[1]->kind != CFG_NUMBER) {
-        cfg_mistake(notes, range, "%s: range needs two numbers: range = (low, high);", what);
-        return;
-    }
-    parameter->low = range->items[0]->number;
-    parameter->high = range->items[1]->number;
-    if (!(parameter->low <= parameter->high))
-        cfg_mistake(notes, range, "%s: range: %g is above %g", what, parameter->low,
-                    parameter->high);
-}
-
-static void
-read_parameter(Study *study, Parameter *parameter, const CfgNode *node, Notes *notes)
-{
-    const char *what = pool_format(&study->pool, "parameter %s", node->name);
-    ParameterKeys keys;
-    double centre = NAN;
-
-    field_read(&keys, reader_parameter, node, what, notes);
-    *parameter = (Parameter){ .name = node->name,
-                              .label = keys.label ? keys.label : node->name,
-                              .unit = keys.unit,
-                              .source = keys.source,
-                              .group = keys.group,
-                              .distribution = keys.distribution,
-                              .certain = keys.certain,
-                              .node = node };
-    if (keys.value && keys.formula)
-        cfg_mistake(notes, keys.formula, "%s: give a value or a formula, not both", what);
-    if (!keys.value && !keys.formula) {
-        cfg_mistake(notes, node, "%s needs a value or a formula", what);
-        parameter->slot = study_quantity(
-            study, &(Quantity){ .what = what,
-                                .least = -INFINITY,
-                                .most = INFINITY,
-                                .tree = expr_number(&study->pool, 0, node->file, node->line) });
-    } else {
-        const CfgNode *given = keys.value ? keys.value : keys.formula;
-        parameter->slot = reader_formula(study, given, what, -INFINITY, INFINITY, notes);
-        parameter->is_number = given->kind == CFG_NUMBER;
-        if (parameter->is_number) centre = given->number;
-    }
-    read_range(study, parameter, keys.range, what, notes);
-    if (!parameter->distribution) return;
-    if (!parameter->is_number) {
-        cfg_mistake(notes, keys.formula ? keys.formula : node,
-                    "%s: a formula has no distribution of its own; give it to what the formula "
-                    "uses",
-                    what);
-        parameter->distribution = NULL;
-    } else if (!read_dist(study, &parameter->dist, cfg_member(node, "distribution"),
-                          parameter->distribution, centre, what, notes)) {
-        parameter->dist = (Dist){ 0 };
-    }
-}
-
-static void
-read_parameters(Study *study, Notes *notes)
-{
-    const CfgNode *section = cfg_member(study->root, "parameters");
-
-    study->n_parameters = field_entries(section, notes);
-    study->parameters = pool_new(&study->pool, (size_t)study->n_parameters + 1, sizeof(Parameter));
-    for (int item = 0; item < study->n_parameters; item++)
-        read_parameter(study, &study->parameters[item], section->items[item], notes);
-}
-
-bool
-reader_dist(Study *study, Dist *dist, const CfgNode *node, double centre, const char *owner,
-            Notes *notes)
-{
-    return read_dist(study, dist, node, node->text, centre, owner, notes);
-}
-
 /* ---- survival, clocks, counters, targets ---- */
 
 static void
@@ -554,57 +414,6 @@ read_targets(Study *study, Notes *notes)
     }
 }
 
-/* name = "formula", or { label; formula; } */
-static void
-read_subgroups(Study *study, const CfgNode *section, Notes *notes)
-{
-    const int n = field_entries(section, notes);
-
-    study->subgroups = pool_new(&study->pool, (size_t)n + 1, sizeof(Subgroup));
-    for (int item = 0; item < n; item++) {
-        const CfgNode *node = section->items[item];
-        const CfgNode *label = cfg_member(node, "label"), *formula = node;
-        const char *what = pool_format(&study->pool, "subgroup %s", node->name);
-        if (node->kind == CFG_GROUP) {
-            formula = cfg_member(node, "formula") ? cfg_member(node, "formula")
-                                                  : cfg_member(node, "value");
-            if (!formula) cfg_mistake(notes, node, "%s needs a formula", what);
-        }
-        study->subgroups[study->n_subgroups++] =
-            (Subgroup){ node->name, label && label->kind == CFG_TEXT ? label->text : node->name,
-                        reader_formula(study, formula, what, -INFINITY, INFINITY, notes) };
-    }
-    if (n > 0 && study->settings.engine != ENGINE_INDIVIDUAL)
-        cfg_warn(notes, section,
-                 "analyses: subgroups are of single patients (engine = \"individual\")");
-}
-
-static void
-read_analyses(Study *study, Notes *notes)
-{
-    static const char *const names[] = { "base_case", "dsa",   "two_way",     "threshold",
-                                         "psa",       "voi",   "calibration", "subgroups",
-                                         "scenarios", "curves" };
-    const CfgNode *section = cfg_member(study->root, "analyses");
-    const int n = field_entries(section, notes);
-
-    for (int item = 0; item < n; item++) {
-        bool known = false;
-        for (size_t name = 0; name < sizeof(names) / sizeof(*names); name++)
-            known |= strcmp(section->items[item]->name, names[name]) == 0;
-        if (!known)
-            cfg_mistake(notes, section->items[item], "analyses: unknown analysis %s%s",
-                        section->items[item]->name,
-                        reader_hint(study, section->items[item]->name, names, 10));
-        else if (strcmp(section->items[item]->name, "subgroups") == 0)
-            read_subgroups(study, section->items[item], notes);
-        else if (strcmp(section->items[item]->name, "base_case") != 0)
-            cfg_warn(notes, section->items[item],
-                     "analyses: %s: this version runs the base case only",
-                     section->items[item]->name);
-    }
-}
-
 static void
 check_sections(Study *study, Notes *notes)
 {
@@ -622,8 +431,6 @@ check_sections(Study *study, Notes *notes)
         if (!known)
             cfg_mistake(notes, node, "unknown section %s%s", node->name,
                         reader_hint(study, node->name, names, n));
-        if (strcmp(node->name, "joint") == 0)
-            cfg_warn(notes, node, "joint: this version does not draw parameters");
         if (strcmp(node->name, "curves") == 0)
             cfg_mistake(notes, node, "curves: this version has no partitioned survival engine");
     }
@@ -637,11 +444,12 @@ reader_study(Study *study, Notes *notes)
     reader_tables(study, notes);
     read_model_names(study, notes);
     read_counters(study, notes);
-    read_parameters(study, notes);
+    reader_parameters(study, notes);
     read_survival(study, notes);
     reader_population(study, notes);
     reader_graph(study, notes);
     read_clocks(study, notes);
     read_targets(study, notes);
-    read_analyses(study, notes);
+    reader_joints(study, notes);
+    reader_analyses(study, notes);
 }

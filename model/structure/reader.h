@@ -2,9 +2,9 @@
 #ifndef STRUCTURE_READER_H
 #define STRUCTURE_READER_H
 /** @file reader.h
- *  From tree to structs: reader.c (model, parameters, survival, clocks, counters, targets),
- * reader_tables.c, reader_population.c, reader_graph.c (states, transitions, strategies,
- * endpoints). */
+ *  From tree to structs: reader.c (model, survival, clocks, counters, targets), reader_tables.c,
+ * reader_parameters.c, reader_population.c, reader_graph.c (states, transitions, strategies,
+ * endpoints), reader_joint.c, reader_analyses.c. */
 #include "input/field.h"
 #include "structure/study.h"
 
@@ -39,6 +39,17 @@ const char *reader_hint(Study *study, const char *word, const char *const *words
 bool reader_dist(Study *study, Dist *dist, const CfgNode *node, double centre, const char *owner,
                  Notes *notes);
 
+/** reader_parameters.c: values, formulas, ranges, distributions. */
+void reader_parameters(Study *study, Notes *notes);
+/** reader_joint.c: what is drawn together; then which parameters are uncertain is known. */
+void reader_joints(Study *study, Notes *notes);
+/** reader_analyses.c: what is to be run. */
+void reader_analyses(Study *study, Notes *notes);
+
+/** A list of names of parameters, each known and once. @return false after a mistake */
+bool reader_parameter_list(Study *study, ParameterList *list, const CfgNode *names,
+                           const char *owner, Notes *notes);
+
 /** reader_graph.c: states, transitions, strategies, endpoints. */
 void reader_graph(Study *study, Notes *notes);
 /** reader_population.c: covariates, profiles, attributes. */
@@ -49,5 +60,7 @@ void reader_tables(Study *study, Notes *notes);
 extern const Field reader_model[], reader_discount[], reader_parameter[], reader_survival[],
     reader_table[], reader_population_keys[], reader_covariate[], reader_clock[], reader_state[],
     reader_once[], reader_payoff[], reader_move[], reader_strategy[], reader_endpoint[],
-    reader_counter[], reader_target[];
+    reader_counter[], reader_target[], reader_joint[], reader_dsa[], reader_two_way[],
+    reader_threshold[], reader_psa[], reader_voi[], reader_voi_population[], reader_design[],
+    reader_scenarios[];
 #endif

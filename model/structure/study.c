@@ -89,6 +89,8 @@ const char *const study_engines[] = { "cohort", "individual", "both", "partition
 const char *const study_units[] = { "day", "week", "month", "year", NULL };
 const char *const study_within_rules[] = { "half-cycle", "life-table", "start",         "end",
                                            "none",       "simpson",    "darth-simpson", NULL };
+const char *const study_outcomes[] = { "inmb", "icer", "incremental_cost", "incremental_qaly",
+                                       NULL };
 const char *const study_discount_kinds[] = { "annual", "continuous", "whole years", NULL };
 
 const char *

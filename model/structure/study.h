@@ -12,6 +12,7 @@
 #include "input/cfg.h"
 #include "input/expr.h"
 #include "math/dist.h"
+#include "structure/analyses.h"
 #include "survival/curve.h"
 #include <stdbool.h>
 
@@ -129,7 +130,10 @@ typedef struct {
     bool is_number;      /* has a value, not a formula */
     double low, high;    /* range of the DSA; NAN if none */
     const char *certain; /* why it has lost its distribution: "set", "--set"; NULL */
-    Dist dist;
+    Dist dist;           /* of a member of a joint: its marginal, where that has a family */
+    int joint;           /* drawn with others: index into Study.joints; NONE */
+    bool calibrated;
+    bool uncertain; /* drawn in a probabilistic analysis */
     int n_uses;
 } Parameter;
 
@@ -284,6 +288,9 @@ typedef struct {
     Subgroup *subgroups;           /* [n_subgroups] */
     int include;                   /* quantity: who is studied; NONE: everybody */
     int n_attributes, *attributes; /* [n_attributes] quantities     */
+    int n_joints;
+    Joint *joints; /* [n_joints] */
+    Analyses analyses;
     StateSet *clocks, *endpoints;
     State *states;
     Move *moves;
@@ -334,7 +341,8 @@ int study_profile(const Study *study); /* whose values are shown: NONE for singl
 const char *study_step_name(const Study *study); /* "matrix exponential", ... */
 /* the words of the language, in the order of their enums; end with NULL */
 extern const char *const study_engines[], *const study_units[], *const study_within_rules[],
-                                                                    *const study_discount_kinds[];
+                                                                    *const study_discount_kinds[],
+                                                                        *const study_outcomes[];
 const char *study_within_name(int rule);
 const char *study_discount_name(int kind);
 const char *study_unit_name(const Study *study); /* "month" */

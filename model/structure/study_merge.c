@@ -149,6 +149,23 @@ merge(Pool *pool, CfgNode *base, const CfgNode *over, Notes *notes)
     }
 }
 
+/* Whether a parameter is drawn: by a distribution of its own or together with others. */
+static bool
+is_drawn(const CfgNode *root, const CfgNode *parameter)
+{
+    const CfgNode *joints = cfg_member(root, "joint");
+
+    if (cfg_member(parameter, "distribution")) return true;
+    for (int item = 0; joints && item < joints->n_items; item++) {
+        const CfgNode *names = cfg_member(joints->items[item], "names");
+        for (int name = 0; names && names->kind == CFG_LIST && name < names->n_items; name++)
+            if (names->items[name]->kind == CFG_TEXT &&
+                strcmp(names->items[name]->text, parameter->name) == 0)
+                return true;
+    }
+    return false;
+}
+
 /* What `set` fixes: the value replaces whatever gave it, and the distribution goes. */
 static void
 apply_set(Pool *pool, CfgNode *root, const CfgNode *set, const char *by, Notes *notes)
@@ -184,7 +201,7 @@ apply_set(Pool *pool, CfgNode *root, const CfgNode *set, const char *by, Notes *
         certain->text = by;
         cfg_remove(entry, "value");
         cfg_remove(entry, "formula");
-        if (cfg_member(entry, "distribution")) cfg_put(pool, entry, certain);
+        if (is_drawn(root, entry)) cfg_put(pool, entry, certain);
         cfg_remove(entry, "distribution");
         cfg_put(pool, entry, copy);
     }
@@ -246,19 +263,27 @@ done:
     return status;
 }
 
-/* The group of the model's settings: what an option of the command line sets stands there too. */
+/* The group that a path ends in, made where it is missing: "analyses.psa" of "analyses.psa.draws".
+ * @param[out] key  what comes after */
 static CfgNode *
-model_of(Study *study, const CfgNode *place)
+group_at(Study *study, const char *path, const char **key, const CfgNode *place)
 {
-    for (int item = 0; item < study->root->n_items; item++)
-        if (strcmp(study->root->items[item]->name, "model") == 0 &&
-            study->root->items[item]->kind == CFG_GROUP)
-            return study->root->items[item];
-    CfgNode *model = cfg_new(&study->pool, CFG_GROUP, "model", place);
-    cfg_put(&study->pool, study->root, model);
-    return model;
+    CfgNode *group = study->root;
+
+    for (const char *dot; (dot = strchr(path, '.')) != NULL; path = dot + 1) {
+        const char *name = pool_format(&study->pool, "%.*s", (int)(dot - path), path);
+        CfgNode *inside = cfg_member(group, name);
+        if (!inside || inside->kind != CFG_GROUP) {
+            inside = cfg_new(&study->pool, CFG_GROUP, name, place);
+            cfg_put(&study->pool, group, inside);
+        }
+        group = inside;
+    }
+    *key = path;
+    return group;
 }
 
+/* A name with dots is a key of a section, set by an option of its own: --engine. */
 static void
 apply_settings(Study *study, const StudySetting *settings, int n_settings, Notes *notes)
 {
@@ -267,17 +292,18 @@ apply_settings(Study *study, const StudySetting *settings, int n_settings, Notes
 
     for (int setting = 0; setting < n_settings; setting++) {
         const char *name = settings[setting].name, *text = settings[setting].value;
-        const bool of_model = strncmp(name, "model.", 6) == 0;
-        const CfgNode option = { .file = of_model ? pool_format(&study->pool, "--%s", name + 6)
-                                                  : "--set" };
+        const char *key = name, *dot = strrchr(name, '.');
+        const CfgNode option = { .file =
+                                     dot ? pool_format(&study->pool, "--%s", dot + 1) : "--set" };
+        CfgNode *into = dot ? group_at(study, name, &key, &option) : group;
         char *end;
         const double number = strtod(text, &end);
         const bool is_number = end != text && *end == '\0';
         CfgNode *node = cfg_new(&study->pool, is_number ? CFG_NUMBER : CFG_TEXT,
-                                pool_text(&study->pool, name + (of_model ? 6 : 0)), &option);
+                                pool_text(&study->pool, key), &option);
         node->number = number;
         node->text = pool_text(&study->pool, text);
-        cfg_put(&study->pool, of_model ? model_of(study, &place) : group, node);
+        cfg_put(&study->pool, into, node);
     }
     apply_set(&study->pool, study->root, group, "--set", notes);
 }

@@ -193,7 +193,7 @@ study_resolve(Study *study, Notes *notes)
     if (notes_count(notes, NOTE_MISTAKE) > mistakes) return; /* what follows from it is noise */
     compile_hazards(&names, study, notes);
     for (int parameter = 0; parameter < study->n_parameters; parameter++)
-        if (study->parameters[parameter].dist.family)
+        if (study->parameters[parameter].uncertain)
             study->quantities[study->parameters[parameter].slot].self |= DEPENDS_DRAW;
     for (int slot = 0; slot < study->n_quantities; slot++) /* grows while it is walked */
         resolve_quantity(&names, study, slot, notes);

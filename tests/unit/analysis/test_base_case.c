@@ -65,10 +65,12 @@ run(Run *made, const char *text)
     made->base = (BaseCase){ 0 };
     written_study(&made->written, text);
     CU_ASSERT_EQUAL(made->written.status, OK);
-    if (made->written.status == OK)
+    if (made->written.status == OK) {
         CHECK_OK(base_case_run(&made->base, &made->written.study, &plan, &err));
-    else
+        CHECK_OK(base_case_tables(&made->base, &made->written.study, NULL, &err));
+    } else {
         CHECK_TEXT("notes", written_notes(notes, &made->written.notes), "");
+    }
 }
 
 static void

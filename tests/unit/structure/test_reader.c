@@ -51,7 +51,7 @@ test_sections(void)
         { "paramters = { };", "study.cfg:2: unknown section paramters (did you mean parameters?)" },
         { "zoo = 3;", "study.cfg:2: unknown section zoo" },
         { "curves = { };", "study.cfg:2: curves: this version has no partitioned survival engine" },
-        { "joint = { };", "study.cfg:2: warning: joint: this version does not draw parameters" },
+        { "joint = { };", "" },
         { "parameters = 3;", "study.cfg:2: parameters must be a group of named entries { name = "
           "...; }, not a number\n"
           "base.cfg:7: unknown name c\n    c\n    ^\nbase.cfg:10: unknown name p\n    p\n    ^" },
@@ -206,8 +206,11 @@ test_small_sections(void)
           "missing (what was published)" },
         { "analyses = { base_cas = true; };", "study.cfg:2: analyses: unknown analysis base_cas "
           "(did you mean base_case?)" },
-        { "analyses = { psa = { draws = 10; }; };", "study.cfg:2: warning: analyses: psa: this "
-          "version runs the base case only" },
+        { "analyses = { psa = { draws = 10; }; };", "" },
+        { "analyses = { psa = { draw = 10; }; };", "study.cfg:2: psa: unknown key draw (did you "
+          "mean draws?)" },
+        { "analyses = { psa = { draws = 1; }; };", "study.cfg:2: psa: draws = 1 is outside [2, "
+          "100000000]" },
         { "analyses = { subgroups = { old = \"age > 60\"; }; };",
           "study.cfg:2: warning: analyses: subgroups are of single patients (engine = "
             "\"individual\")" },

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ANALYSIS_SCENARIOS_H
+#define ANALYSIS_SCENARIOS_H
+/** @file scenarios.h
+ *  Every config of a folder, run and put side by side with the one that names the folder. */
+#include "analysis/psa.h"
+#include "base/tables.h"
+
+typedef struct {
+    const StudySetting *settings; /* as for the main config */
+    int n_settings;
+    const EvaluationPlan *evaluation;
+    const PsaRun *psa; /* each is drawn too; NULL: deterministic only */
+} ScenariosRun;
+
+/** scenarios.csv. `base` is the study that asks; a folder that is not there or holds no config is
+ *  ERR_IO, a mistake in one of them ERR_SPEC with its notes added to `notes`. */
+Status scenarios_run(Tables *tables, const Study *base, const ScenariosRun *run, Notes *notes,
+                     Error *err);
+
+extern const TableContract scenarios_contracts[];
+#endif

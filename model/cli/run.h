@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
+/** @file run.h
+ *  `hepatica run`: what its parts share. cmd_run.c reads, calculates and writes; run_analyses.c
+ *  does what goes beyond the base case, run_manifest.c writes run.json, run_screen.c tells the
+ *  result, run_progress.c how far it is. */
+#include "analysis/base_case.h"
+#include "analysis/psa_tables.h"
+#include "analysis/trial.h"
+#include "base/tables.h"
+#include "cli/options.h"
+#include "report/folder.h"
+#include "report/history.h"
+#include <signal.h>
+
+typedef struct {
+    const char *doing; /* "psa" */
+    double began, shown;
+    bool on; /* a terminal, and not --quiet */
+} RunProgress;
+
+typedef struct {
+    const Options *options;
+    Study study, finer; /* finer: with half the cycle */
+    Notes notes;
+    BaseCase base;
+    Psa psa; /* n = 0: not run */
+    PsaDecision decision;
+    Tables tables; /* of what goes beyond the base case */
+    Trial trial;
+    History history;
+    Folder folder;
+    Pool pool;
+    const char *place, *started;
+    double begun;
+    int threads;
+    RunProgress progress;
+    const volatile sig_atomic_t *stop;
+} Run;
+
+/* ---- run_analyses.c ---- */
+/** Whether every name of --only is an analysis. */
+Status run_analyses_check(const Options *options, Error *err);
+
+/** Those that the config or the options ask for, one after the other. */
+Status run_analyses(Run *run, Error *err);
+
+/* What each analysis writes, for docs/reference/output.md; ends with NULL. */
+extern const TableContract *const run_analyses_contracts[];
+
+/* ---- run_manifest.c ---- */
+Status run_manifest(Run *run, Error *err);
+
+/* ---- run_screen.c ---- */
+void run_screen(const Run *run);
+
+/* ---- run_progress.c ---- */
+double run_progress_now(void); /* seconds of a clock that never goes back */
+void run_progress_begin(RunProgress *progress, const char *doing);
+void run_progress_tell(void *progress, double done); /* share of the work */
+void run_progress_end(RunProgress *progress);
+
+/* ---- cmd_run.c ---- */
+bool run_writes(const Run *run, int base_table);
+bool run_writes_trial(const Run *run, int curve, int table);
+const char *run_trial_name(Run *run, int curve, int table); /* "trial_os_km.csv" */
+#endif

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What goes beyond the base case: one row an analysis. */
+#include "analysis/dsa.h"
+#include "analysis/scenarios.h"
+#include "analysis/threshold.h"
+#include "cli/run.h"
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+static EvaluationPlan
+evaluation_of(const Run *run)
+{
+    return (
+        EvaluationPlan){ .seed = run->options->seed, .n_threads = run->threads, .stop = run->stop };
+}
+
+static PsaRun
+psa_of(Run *run)
+{
+    enum { PATIENTS = 1000 };
+    const PsaPlan *plan = &run->study.analyses.psa;
+
+    return (PsaRun){ .seed = run->options->seed,
+                     .n_threads = run->threads,
+                     .n_draws = (long long)plan->draws,
+                     .sampler = plan->sampler,
+                     .n_patients = isnan(plan->patients) ? PATIENTS : (long long)plan->patients,
+                     .skip_bad = run->options->skip_bad,
+                     .progress = run_progress_tell,
+                     .context = &run->progress,
+                     .stop = run->stop };
+}
+
+static Status
+run_psa(Run *run, Error *err)
+{
+    const PsaRun plan = psa_of(run);
+    Status status;
+
+    TRY(psa_run(&run->psa, &run->study, &plan, err));
+    for (long long bad = 0; bad < run->psa.n_bad && bad < 3; bad++)
+        notes_add(&run->notes, NOTE_WARNING, NULL, 0, "psa: draw %lld left out: %s",
+                  run->psa.bad[bad].draw, run->psa.bad[bad].error.text);
+    if (run->psa.n_bad > 0)
+        notes_add(&run->notes, NOTE_WARNING, NULL, 0,
+                  "psa: %lld of %lld draws broke the model and were left out", run->psa.n_bad,
+                  plan.n_draws);
+    psa_tables_decide(&run->decision, &run->psa);
+    psa_tables_make(&run->tables, &run->decision);
+done:
+    return status;
+}
+
+static Status
+run_dsa(Run *run, Error *err)
+{
+    const EvaluationPlan plan = evaluation_of(run);
+
+    return dsa_one_way(&run->tables, &run->study, &plan, err);
+}
+
+static Status
+run_two_way(Run *run, Error *err)
+{
+    const EvaluationPlan plan = evaluation_of(run);
+
+    return dsa_two_way(&run->tables, &run->study, &plan, err);
+}
+
+static Status
+run_threshold(Run *run, Error *err)
+{
+    const EvaluationPlan plan = evaluation_of(run);
+
+    return threshold_run(&run->tables, &run->study, &plan, err);
+}
+
+static Status
+run_scenarios(Run *run, Error *err)
+{
+    const EvaluationPlan evaluation = evaluation_of(run);
+    const PsaRun psa = psa_of(run);
+    const ScenariosRun scenarios = { run->options->settings, run->options->n_settings, &evaluation,
+                                     run->psa.n > 0 ? &psa : NULL };
+
+    return scenarios_run(&run->tables, &run->study, &scenarios, &run->notes, err);
+}
+
+/* In the order in which they run: what one needs of another comes first. */
+static const struct {
+    const char *name;
+    size_t node; /* of Analyses: where the config asks for it */
+    Status (*run)(Run *run, Error *err);
+} analyses[] = {
+    { "psa", offsetof(Analyses, psa_node), run_psa },
+    { "dsa", offsetof(Analyses, dsa_node), run_dsa },
+    { "two_way", offsetof(Analyses, two_way_node), run_two_way },
+    { "threshold", offsetof(Analyses, threshold_node), run_threshold },
+    { "scenarios", offsetof(Analyses, scenarios_node), run_scenarios },
+};
+enum { N_ANALYSES = sizeof(analyses) / sizeof(*analyses) };
+
+const TableContract *const run_analyses_contracts[] = { psa_tables_contracts, dsa_contracts,
+                                                        threshold_contracts, scenarios_contracts,
+                                                        NULL };
+
+static bool
+is_named(const char *list, const char *name)
+{
+    while (*list) {
+        const size_t length = strcspn(list, ",");
+        if (strlen(name) == length && strncmp(list, name, length) == 0) return true;
+        list += length;
+        list += *list == ',';
+    }
+    return false;
+}
+
+Status
+run_analyses_check(const Options *options, Error *err)
+{
+    const char *at = options->only;
+
+    while (at && *at) {
+        const size_t length = strcspn(at, ",");
+        bool known = length == 9 && strncmp(at, "base_case", 9) == 0;
+        for (int item = 0; item < N_ANALYSES; item++)
+            known |= strlen(analyses[item].name) == length &&
+                     strncmp(at, analyses[item].name, length) == 0;
+        if (!known)
+            return fail(err, ERR_USAGE,
+                        "--only: there is no analysis %.*s (base_case, psa, dsa, two_way, "
+                        "threshold, scenarios)",
+                        (int)length, at);
+        at += length;
+        at += *at == ',';
+    }
+    return OK;
+}
+
+static bool
+is_wanted(const Run *run, int item)
+{
+    const CfgNode *node;
+
+    if (run->options->only) return is_named(run->options->only, analyses[item].name);
+    memcpy(&node, (const char *)&run->study.analyses + analyses[item].node, sizeof(node));
+    return node != NULL;
+}
+
+Status
+run_analyses(Run *run, Error *err)
+{
+    Status status = OK;
+
+    for (int item = 0; item < N_ANALYSES; item++) {
+        if (!is_wanted(run, item)) continue;
+        run_progress_begin(&run->progress, analyses[item].name);
+        status = analyses[item].run(run, err);
+        run_progress_end(&run->progress);
+        TRY(status);
+    }
+done:
+    return status;
+}

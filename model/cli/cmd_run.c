@@ -19,6 +19,7 @@ const Option cmd_run_options[] = {
     { "--draws",   "N",          "draws of psa, in place of the config's; psa runs" },
     { "--sampler", "NAME",       "random, latin hypercube or sobol, in place of the config's; psa runs" },
     { "--patients-per-draw","N", "single patients in each draw of psa" },
+    { "--budget",  "SECONDS",    "psa takes about so long: draws, and patients in each, are chosen for the least error" },
     { "--skip-bad-draws", NULL,  "draws of psa that break the model are left out and counted" },
     { "--set",     "name=value", "change a parameter, as often as wanted" },
     { "--engine",  "NAME",       "cohort, individual or both, in place of the config's" },

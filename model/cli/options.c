@@ -116,6 +116,8 @@ take(Options *options, const Option *option, const char *value, Error *err)
     } else if (strcmp(option->name, "--draws") == 0) {
         TRY(whole(&number, "--draws", value, 100000000, err));
         TRY(add_key(options, "analyses.psa.draws", value, err));
+    } else if (strcmp(option->name, "--budget") == 0) {
+        TRY(add_key(options, "analyses.psa.budget", value, err));
     } else if (strcmp(option->name, "--sampler") == 0) {
         TRY(add_key(options, "analyses.psa.sampler", value, err));
     } else if (strcmp(option->name, "--patients-per-draw") == 0) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What goes beyond the base case: one row an analysis. */
 #include "analysis/dsa.h"
+#include "analysis/psa_split.h"
 #include "analysis/scenarios.h"
 #include "analysis/threshold.h"
 #include "cli/run.h"
@@ -35,9 +36,11 @@ psa_of(Run *run)
 static Status
 run_psa(Run *run, Error *err)
 {
-    const PsaRun plan = psa_of(run);
+    const double budget = run->study.analyses.psa.budget;
+    PsaRun plan = psa_of(run);
     Status status;
 
+    if (!isnan(budget)) TRY(psa_split(&plan, &run->study, budget, err));
     TRY(psa_run(&run->psa, &run->study, &plan, err));
     for (long long bad = 0; bad < run->psa.n_bad && bad < 3; bad++)
         notes_add(&run->notes, NOTE_WARNING, NULL, 0, "psa: draw %lld left out: %s",

@@ -53,9 +53,9 @@ typedef struct {
 typedef struct {
     double draws;
     int sampler;     /* sampler_names */
-    double patients; /* of each draw, individual engine; NAN: chosen */
-    double
-        wtp_most; /* the acceptability curve goes from 0 to here; NAN: twice the last threshold */
+    double patients; /* of each draw, single patients only; NAN: chosen */
+    double budget;   /* seconds; NAN: draws and patients are as said */
+    double wtp_most; /* end of the acceptability curve; NAN: twice the last threshold */
     int wtp_points;
 } PsaPlan;
 

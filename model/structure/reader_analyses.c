@@ -54,6 +54,7 @@ const Field reader_psa[] = {
     { "draws",      FIELD_NUMBER, AT(PsaPlan, draws),      2, 100000000, "1000", "", NULL, "of the parameters" },
     { "sampler",    FIELD_CHOICE, AT(PsaPlan, sampler),    0, 0, "random", "", sampler_names, "how they are drawn" },
     { "patients",   FIELD_NUMBER, AT(PsaPlan, patients),   2, 2147483647, "", "", NULL, "simulated in each draw (individual engine); 1000 if not said" },
+    { "budget",     FIELD_NUMBER, AT(PsaPlan, budget),     1e-3, 1e7, "", "second", NULL, "draws, and patients in each, are chosen to take about so long" },
     { "wtp_most",   FIELD_NUMBER, AT(PsaPlan, wtp_most),   1e-9, 1e15, "", "currency per QALY", NULL, "end of the acceptability curve; twice the last threshold if not said" },
     { "wtp_points", FIELD_WHOLE,  AT(PsaPlan, wtp_points), 2, 10001, "101", "", NULL, "of the acceptability curve, from 0; the thresholds of the model are added" },
     { 0 },

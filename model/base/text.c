@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/text.h"
+#include "base/decimal.h"
 #include "base/memory.h"
-#include <float.h>
 #include <math.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { LONGEST_WORD = 63 };
+_Static_assert((int)TEXT_NUMBER >= (int)DECIMAL_ROOM, "a buffer holds any number");
 
 /* Room for n more bytes and the closing zero. */
 static void
@@ -59,84 +59,14 @@ text_free(Text *text)
     *text = (Text){ 0 };
 }
 
-/* The program never calls setlocale, so the decimal sign is a point. Normal numbers have 15 sure
- * digits; subnormal ones fewer. */
-/* no double needs more than 24 bytes, but gcc cannot know */
-static bool
-reads_back(char plain[2 * TEXT_NUMBER], double value, int digits)
-{
-    snprintf(plain, 2 * TEXT_NUMBER, "%.*g", digits, value);
-    return strtod(plain, NULL) == value;
-}
-
-static const double tens[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,
-                               1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19 };
-
-/* Writes whole / 10^places without zeros at its end. */
-static void
-write_decimal(char *plain, bool negative, long long whole, int places)
-{
-    char digits[24];
-    int n = 0;
-
-    while (places > 0 && whole % 10 == 0) {
-        whole /= 10;
-        places--;
-    }
-    do {
-        digits[n++] = (char)('0' + whole % 10);
-        whole /= 10;
-    } while (whole > 0 || n <= places);
-    if (negative) *plain++ = '-';
-    while (n > 0) {
-        if (n == places) *plain++ = '.';
-        *plain++ = digits[--n];
-    }
-    *plain = '\0';
-}
-
-/* The common case without the C library: a number of up to 16 digits is whole / 10^places with both
- * exact in a double, so that one division reads it back as strtod would (Clinger 1990, PLDI).
- * False: not so. */
-static bool
-write_short(char *plain, double value)
-{
-    const double size = fabs(value);
-    int before = 1; /* digits before the point, or 0, -1, .. for leading zeros after it */
-
-    if (value == 0) return strcpy(plain, signbit(value) ? "-0" : "0");
-    if (!(size >= 1e-4 && size < 1e15)) return false;
-    while (before < 15 && size >= tens[before]) before++;
-    while (before > -3 && before <= 1 && size * tens[1 - before] < 1) before--;
-    for (int digits = 15; digits <= 16; digits++) {
-        const int places = digits - before > 0 ? digits - before : 0;
-        const double whole = floor(size * tens[places] + 0.5);
-        if (whole > 0x1p53 || whole / tens[places] != size) continue;
-        write_decimal(plain, value < 0, (long long)whole, places);
-        return true;
-    }
-    return false;
-}
-
 const char *
 text_number(char buffer[TEXT_NUMBER], double value)
 {
-    char plain[2 * TEXT_NUMBER];
-
-    if (isnan(value)) return strcpy(buffer, "nan");
-    if (isinf(value)) return strcpy(buffer, value > 0 ? "inf" : "-inf");
-    if (write_short(plain, value)) return strcpy(buffer, plain);
-    if (fabs(value) < DBL_MIN) {
-        for (int digits = 1; digits <= 17; digits++)
-            if (reads_back(plain, value, digits)) break;
-    } else if (!reads_back(plain, value, 16)) { /* most numbers need 16 or 17 digits */
-        reads_back(plain, value, 17);
-    } else if (!reads_back(plain, value, 15)) {
-        reads_back(plain, value, 16);
-    }
-    return strcpy(buffer, plain);
+    buffer[decimal_write(buffer, value)] = '\0';
+    return buffer;
 }
 
+/* The program never calls setlocale, so the decimal sign is a point. */
 const char *
 text_pretty(char buffer[TEXT_NUMBER], double value, int decimals)
 {

@@ -14,9 +14,10 @@ void text_add(Text *text, const char *format, ...) __attribute__((format(printf,
 void text_add_bytes(Text *text, const char *bytes, size_t n);
 void text_free(Text *text);
 
-enum { TEXT_NUMBER = 32 }; /* a buffer that holds any number */
+enum { TEXT_NUMBER = 40 }; /* a buffer that holds any number */
 
-/** The shortest decimal text that reads back to the same double ("0.1", "1e-300", "inf", "nan"). */
+/** The shortest decimal text that reads back to the same double ("0.1", "1e-300", "inf", "nan"), as
+ *  decimal_write. */
 const char *text_number(char buffer[TEXT_NUMBER], double value);
 
 /** For people: `decimals` decimals, thousands separated by commas: "50,276.43". */

@@ -218,7 +218,7 @@ draws_rows(Table *into, const void *context, long long first, int n)
         const int strategy = (int)(row % psa->n_strategies);
         const size_t at = (size_t)strategy * (size_t)psa->n + (size_t)draw;
         table_number(into, number_of(psa, draw));
-        table_text(into, psa->study->strategies[strategy].name);
+        table_name(into, psa->study->strategies[strategy].name);
         table_number(into, psa->cost[at]);
         table_number(into, psa->qaly[at]);
         table_number(into, psa->life_years[at]);
@@ -241,8 +241,8 @@ increments_rows(Table *into, const void *context, long long first, int n)
         const double cost = psa->cost[at] - psa->cost[from];
         const double qaly = psa->qaly[at] - psa->qaly[from];
         table_number(into, number_of(psa, draw));
-        table_text(into, study->strategies[strategy].name);
-        table_text(into, study->strategies[comparator].name);
+        table_name(into, study->strategies[strategy].name);
+        table_name(into, study->strategies[comparator].name);
         table_number(into, cost);
         table_number(into, qaly);
         table_number(into, benefit_nmb(cost, qaly, wtp));

@@ -16,24 +16,29 @@ table_init(Table *table, const char *name, const TableColumn *columns)
 static const TableColumn *
 next_column(const Table *table)
 {
-    return &table->columns[table->n_cells % table->n_columns];
+    return &table->columns[table->column];
 }
 
 static void
 add(Table *table, TableCell cell)
 {
-    table->cells = memory_grow(table->cells, table->n_cells, &table->size, sizeof(TableCell));
+    if (table->n_cells == table->size)
+        table->cells = memory_grow(table->cells, table->n_cells, &table->size, sizeof(TableCell));
     table->cells[table->n_cells++] = cell;
+    if (++table->column == table->n_columns) table->column = 0;
+}
+
+void
+table_name(Table *table, const char *text)
+{
+    assert(next_column(table)->kind == TABLE_TEXT);
+    add(table, (TableCell){ .text = text, .number = NAN });
 }
 
 void
 table_text(Table *table, const char *text)
 {
-    char *copy = NULL;
-
-    assert(next_column(table)->kind == TABLE_TEXT);
-    if (text) copy = strcpy(memory_new(strlen(text) + 1, 1), text);
-    add(table, (TableCell){ .text = copy, .number = NAN });
+    table_name(table, text ? pool_text(&table->texts, text) : NULL);
 }
 
 void
@@ -54,7 +59,7 @@ int
 table_rows(const Table *table)
 {
     if (table->n_columns == 0) return 0;
-    assert(table->n_cells % table->n_columns == 0);
+    assert(table->column == 0);
     return table->n_cells / table->n_columns;
 }
 
@@ -69,9 +74,16 @@ table_at(const Table *table, int row, const char *column)
 }
 
 void
+table_clear(Table *table)
+{
+    table->n_cells = table->column = 0;
+    pool_free(&table->texts);
+}
+
+void
 table_free(Table *table)
 {
-    for (int cell = 0; cell < table->n_cells; cell++) free((char *)table->cells[cell].text);
+    pool_free(&table->texts);
     free(table->cells);
     *table = (Table){ 0 };
 }

@@ -3,7 +3,7 @@
 #define BASE_TABLE_H
 /** @file table.h
  *  Named columns with unit and meaning: the one shape every result takes on its way out. */
-#include <stdbool.h>
+#include "base/memory.h"
 
 typedef enum { TABLE_TEXT, TABLE_NUMBER, TABLE_WHOLE } TableKind;
 
@@ -16,7 +16,7 @@ typedef struct {
 } TableColumn; /* a list ends with { 0 } */
 
 typedef struct {
-    const char *text; /* owned by the table; NULL: empty cell */
+    const char *text; /* the table's or borrowed; NULL: empty cell */
     double number;    /* NAN: empty cell */
 } TableCell;
 
@@ -24,8 +24,10 @@ typedef struct {
     const char *name;           /* file name without ending: "summary"; borrowed, static */
     const TableColumn *columns; /* borrowed, static */
     int n_columns;
+    int column; /* of the next cell */
     int n_cells, size;
     TableCell *cells; /* [n_rows][n_columns], owned */
+    Pool texts;       /* of cells, but for borrowed ones */
 } Table;              /* { 0 } is valid and empty */
 
 /* Rows made when they are wanted, block by block: for tables too long to hold. */
@@ -40,8 +42,10 @@ typedef struct {
 
 void table_init(Table *table, const char *name, const TableColumn *columns);
 void table_text(Table *table, const char *text); /* the next cell; the text is copied */
+void table_name(Table *table, const char *text); /* the same, borrowed as long as the table is */
 void table_number(Table *table, double value);   /* the next cell; NAN leaves it empty */
 void table_empty(Table *table);                  /* the next cell stays empty */
+void table_clear(Table *table);                  /* no rows; keeps columns and memory */
 int table_rows(const Table *table);              /* asserts that the last row is whole */
 const TableCell *table_at(const Table *table, int row, const char *column);
 void table_free(Table *table);

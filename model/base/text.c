@@ -52,6 +52,13 @@ text_add_bytes(Text *text, const char *bytes, size_t n)
     text->at[text->n] = '\0';
 }
 
+char *
+text_room(Text *text, size_t n)
+{
+    reserve(text, n);
+    return text->at + text->n;
+}
+
 void
 text_free(Text *text)
 {

@@ -12,6 +12,10 @@ typedef struct {
 
 void text_add(Text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_add_bytes(Text *text, const char *bytes, size_t n);
+
+/** Where `n` more bytes may be written; then add to `text->n` what was. Good until the next call.
+ */
+char *text_room(Text *text, size_t n);
 void text_free(Text *text);
 
 enum { TEXT_NUMBER = 40 }; /* a buffer that holds any number */

@@ -11,5 +11,8 @@
 /** @return OK; ERR_IO if the bytes are not all safely in the file (the file is then worth nothing)
  */
 Status csv_write(const char *path, const Table *table, Error *err);
+
+/** The same of rows that are made on the way, by `n_threads` threads, a few blocks in memory at any
+ *  time. The bytes do not depend on the number of threads. What is refused ends it early. */
 Status csv_write_stream(const char *path, const TableStream *stream, int n_threads, Error *err);
 #endif

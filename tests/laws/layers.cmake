@@ -17,7 +17,7 @@ set(may_cli base math survival input structure engine economics analysis report 
 set(trusted_libconfig "^input/cfg\\.c$")
 set(trusted_nettle "^input/digest\\.c$")
 set(trusted_gsl "^(math|survival)/")
-set(trusted_omp "^(engine|economics|analysis)/")
+set(trusted_omp "^(engine|economics|analysis|report)/")
 set(trusted_mpi "^analysis/[a-z]+\\.c$")
 set(trusted_jansson "^report/manifest\\.c$")
 set(trusted_xlsxwriter "^report/xlsx\\.c$")

@@ -59,12 +59,36 @@ test_many_rows(void)
     table_free(&table);
 }
 
+static void
+test_clear(void)
+{
+    static const char word[] = "ablation";
+    Table table = { 0 };
+
+    table_clear(&table);
+    table_init(&table, "block", columns);
+    for (int block = 0; block < 3; block++) {
+        table_name(&table, word); /* borrowed */
+        table_number(&table, block);
+        table_empty(&table);
+        table_text(&table, word);
+        CU_ASSERT_PTR_EQUAL(table.cells[0].text, word);
+        CU_ASSERT_PTR_NOT_EQUAL(table.cells[3].text, word);
+        CHECK_TEXT("copy", table.cells[3].text, word);
+        CHECK_CLOSE("cost", table.cells[1].number, block, 0);
+        table_clear(&table); /* in the middle of a row */
+        CU_ASSERT_EQUAL(table_rows(&table), 0);
+    }
+    table_free(&table);
+}
+
 int
 main(int argc, char **argv)
 {
     CU_TestInfo tests[] = {
         { "cells", test_cells },
         { "many_rows", test_many_rows },
+        { "clear", test_clear },
         CU_TEST_INFO_NULL,
     };
     return test_main(tests, argc, argv);

@@ -25,6 +25,21 @@ test_add(void)
 }
 
 static void
+test_room(void)
+{
+    Text text = { 0 };
+
+    for (int line = 0; line < 1000; line++) {
+        memcpy(text_room(&text, 7), "1.5,2.5\n", 7); /* room is no promise to use it all */
+        text.n += 4;
+    }
+    CU_ASSERT_EQUAL(text.n, 4000);
+    text_add(&text, "end");
+    CHECK_TEXT("tail", text.at + 3992, "1.5,1.5,end");
+    text_free(&text);
+}
+
+static void
 test_number(void)
 {
     /* Python 3.11: repr(x), which is the shortest text that reads back */
@@ -107,11 +122,9 @@ int
 main(int argc, char **argv)
 {
     CU_TestInfo tests[] = {
-        { "add", test_add },
-        { "number", test_number },
-        { "number_reads_back", test_number_reads_back },
-        { "pretty", test_pretty },
-        { "nearest", test_nearest },
+        { "add", test_add },       { "room", test_room },
+        { "number", test_number }, { "number_reads_back", test_number_reads_back },
+        { "pretty", test_pretty }, { "nearest", test_nearest },
         CU_TEST_INFO_NULL,
     };
     return test_main(tests, argc, argv);

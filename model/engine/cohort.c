@@ -431,6 +431,23 @@ done:
     return status;
 }
 
+static Occupancy
+occupancy_of(const Run *run, int state, int boundary)
+{
+    Occupancy people = { .state = state,
+                         .boundary = boundary,
+                         .n_lanes = run->n_lanes,
+                         .tracked = run->people.tracked[state] };
+
+    for (int half = 0; half < 2; half++) {
+        const Cells *cells = cells_of(run->people.cells, state, half);
+        people.people[half].first = cells->first;
+        people.people[half].last = cells->last;
+        people.people[half].at = cells->at;
+    }
+    return people;
+}
+
 static Status
 pay_people(Run *run, CyclePart part, int boundary, int cycle, Error *err)
 {
@@ -438,20 +455,21 @@ pay_people(Run *run, CyclePart part, int boundary, int cycle, Error *err)
 
     if (!payoffs_pays_at(run->payer, part, cycle)) return OK;
     for (int state = 0; state < run->study->n_states; state++) {
-        Occupancy people = { .state = state,
-                             .boundary = boundary,
-                             .n_lanes = run->n_lanes,
-                             .tracked = run->people.tracked[state] };
-        for (int half = 0; half < 2; half++) {
-            const Cells *cells = cells_of(run->people.cells, state, half);
-            people.people[half].first = cells->first;
-            people.people[half].last = cells->last;
-            people.people[half].at = cells->at;
-        }
+        const Occupancy people = occupancy_of(run, state, boundary);
         TRY(payoffs_occupancy(run->payer, &people, part, cycle, err));
     }
 done:
     return status;
+}
+
+/* The same for what is put off: as the share after `ended` and before `begun`. */
+static void
+count_people(Run *run, int boundary, int ended, int begun)
+{
+    for (int state = 0; state < run->study->n_states; state++) {
+        const Occupancy people = occupancy_of(run, state, boundary);
+        payoffs_steady(run->payer, &people, ended, begun);
+    }
 }
 
 /* ---- curves ---- */
@@ -542,6 +560,7 @@ prepare(Run *run, bool with_trace, Error *err)
     pick_layers(run, with_trace);
     outcome_init(run->outcome, run->study, run->n_lanes, with_trace);
     run->payer = payoffs_new(run->model, run->outcome);
+    payoffs_put_off(run->payer);
     const size_t moved = (size_t)(exits->n_routes + 1) * (size_t)run->n_lanes;
     run->p = memory_new_aligned(exits->room * (size_t)(exits->n_routes + 1), sizeof(double));
     run->remain = memory_new_aligned(exits->room, sizeof(double));
@@ -575,10 +594,14 @@ step(Run *run, int cycle, Error *err)
         TRY(generator_step(&run->people, &run->exits, run->moved[IN_MIDDLE], cycle, err));
     else
         TRY(move_in_cycle(run, cycle, err));
-    if (pay_first) TRY(pay_people(run, PART_END, cycle, cycle, err));
+    if (pay_first) {
+        TRY(pay_people(run, PART_END, cycle, cycle, err));
+        count_people(run, cycle, cycle, 0);
+    }
     TRY(move_at_end(run, cycle, err));
     TRY(pay_moves(run, cycle, err));
     if (!pay_first) TRY(pay_people(run, PART_END, cycle, cycle, err));
+    count_people(run, cycle, pay_first ? 0 : cycle, cycle + 1);
 done:
     return status;
 }
@@ -592,6 +615,7 @@ run_cycles(Run *run, Error *err)
 
     TRY(start(run, err));
     record(run, 0);
+    count_people(run, 0, 0, 1);
     for (int cycle = 1; cycle <= n; cycle++) {
         if (cycle > 1) TRY(model_cycle(run->model, cycle, err)); /* model_build stands at cycle 1 */
         TRY(pay_people(run, PART_START, cycle - 1, cycle, err));
@@ -604,6 +628,7 @@ run_cycles(Run *run, Error *err)
         TRY(model_cycle(run->model, n + 1, err));
         TRY(pay_people(run, PART_START, n, n + 1, err));
     }
+    payoffs_settle(run->payer);
 done:
     return status;
 }

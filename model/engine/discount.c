@@ -2,28 +2,53 @@
 #include "engine/discount.h"
 #include "base/clones.h"
 #include "math/real.h"
+#include "math/real_arrays.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+/* What the logarithm of the factor loses a year. */
 static double
-log_factor(int kind, double rate, double years)
+force_of(int kind, double rate)
 {
-    return kind == DISCOUNT_CONTINUOUS ? -rate * years : -years * real_log1p(rate);
+    return kind == DISCOUNT_CONTINUOUS ? rate : real_log1p(rate);
+}
+
+/* Years that count. */
+static double
+years_until(int kind, double years)
+{
+    return kind == DISCOUNT_WHOLE_YEARS ? floor(years + 1e-9) : years;
+}
+
+void
+discount_factors(double *factor, const Study *study, const DiscountRate *rate, const double *years,
+                 int n)
+{
+    const int kind = study->settings.discount_kind;
+
+    if (rate->table != NONE) {
+        for (int i = 0; i < n; i++) factor[i] = discount_factor(study, rate, years[i]);
+        return;
+    }
+    const double force = force_of(kind, rate->rate);
+    for (int i = 0; i < n; i++) factor[i] = -years_until(kind, years[i]) * force;
+    real_exps(factor, factor, n);
 }
 
 double
 discount_factor(const Study *study, const DiscountRate *rate, double years)
 {
     const int kind = study->settings.discount_kind;
-    const double until = kind == DISCOUNT_WHOLE_YEARS ? floor(years + 1e-9) : years;
+    const double until = years_until(kind, years);
     double sum = 0;
 
-    if (rate->table == NONE) return real_exp(log_factor(kind, rate->rate, until));
+    if (rate->table == NONE) return real_exp(-until * force_of(kind, rate->rate));
     const Lookup *table = &study->tables[rate->table];
     for (int row = 0; row < table->n; row++) { /* before the first row its rate holds */
         const double from = row == 0 ? 0 : fmax(table->x[row], 0);
         const double to = row + 1 < table->n ? fmin(table->x[row + 1], until) : until;
-        if (to > from) sum += log_factor(kind, table->y[row], to - from);
+        if (to > from) sum -= (to - from) * force_of(kind, table->y[row]);
     }
     return real_exp(sum);
 }
@@ -61,28 +86,30 @@ set_weights(WithinWeights *weights, int rule, int n)
 void
 discount_weights(WithinWeights *weights, const Study *study, int rule)
 {
-    const int n = study->settings.n_cycles;
-    const size_t room = (size_t)n + 2;
+    const Settings *settings = &study->settings;
+    const int n = settings->n_cycles;
+    const size_t room = (size_t)n + 2, most = room - 1;
     double **parts[] = { &weights->start,         &weights->end,       &weights->start_costs,
                          &weights->start_effects, &weights->end_costs, &weights->end_effects,
                          &weights->boundary };
 
     weights->cells = memory_new(7 * room, sizeof(double));
     for (int part = 0; part < 7; part++) *parts[part] = weights->cells + (size_t)part * room;
-    set_weights(weights, rule, n);
-    for (int cycle = 1; cycle <= n + 1; cycle++) {
-        const double start = study_years(study, (cycle - 1) * study->settings.cycle_length);
-        const double end = rule == WITHIN_LIFE_TABLE
-                               ? start
-                               : study_years(study, cycle * study->settings.cycle_length);
-        weights->start_costs[cycle] =
-            discount_factor(study, &study->settings.discount_costs, start);
-        weights->start_effects[cycle] =
-            discount_factor(study, &study->settings.discount_effects, start);
-        weights->end_costs[cycle] = discount_factor(study, &study->settings.discount_costs, end);
-        weights->end_effects[cycle] =
-            discount_factor(study, &study->settings.discount_effects, end);
+    /* factors at the boundaries 0 .. n + 1; a cycle starts where the one before it ends */
+    for (int t = 0; t <= n + 1; t++)
+        weights->boundary[t] = study_years(study, t * settings->cycle_length);
+    discount_factors(weights->end_costs, study, &settings->discount_costs, weights->boundary,
+                     n + 2);
+    discount_factors(weights->end_effects, study, &settings->discount_effects, weights->boundary,
+                     n + 2);
+    memcpy(weights->start_costs + 1, weights->end_costs, most * sizeof(double));
+    memcpy(weights->start_effects + 1, weights->end_effects, most * sizeof(double));
+    if (rule == WITHIN_LIFE_TABLE) {
+        memcpy(weights->end_costs, weights->start_costs, room * sizeof(double));
+        memcpy(weights->end_effects, weights->start_effects, room * sizeof(double));
     }
+    memset(weights->boundary, 0, room * sizeof(double));
+    set_weights(weights, rule, n);
 }
 
 void
@@ -135,11 +162,10 @@ discount_continuous(Discounting *discounting, const Study *study, const Discount
         const int row = piece == 0 ? 0 : piece - 1;
         const double yearly = table ? table->y[row] : rate->rate;
         if (piece > 0 && years <= 0) { /* the first row begins at time 0: it is the first piece */
-            discounting->force[0] = -log_factor(settings->discount_kind, yearly, 1) / units;
+            discounting->force[0] = force_of(settings->discount_kind, yearly) / units;
             continue;
         }
-        add_piece(discounting, years * units,
-                  -log_factor(settings->discount_kind, yearly, 1) / units,
+        add_piece(discounting, years * units, force_of(settings->discount_kind, yearly) / units,
                   discount_factor(study, rate, years));
     }
 }

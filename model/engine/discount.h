@@ -11,6 +11,10 @@
  * that is a table over years holds from its row to the next: factors of the pieces multiply. */
 double discount_factor(const Study *study, const DiscountRate *rate, double years);
 
+/** The same at n times; factor may be years itself. */
+void discount_factors(double *factor, const Study *study, const DiscountRate *rate,
+                      const double *years, int n);
+
 /* Discounting in continuous time: the factor f(t) is exponential piece by piece (one piece unless
  * the rate is a table or falls at whole years only), and D(t) is its integral from 0. */
 typedef struct {

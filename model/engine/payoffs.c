@@ -1,29 +1,113 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/payoffs.h"
+#include "base/clones.h"
+#include "engine/payoffs_parts.h"
 #include <math.h>
 #include <stdlib.h>
+
+/* Time spent in a state, in cycles, weighted by a within-cycle rule. */
+enum { PLAIN, AT_COSTS, AT_EFFECTS, SUMS }; /* undiscounted, discounted as costs, as effects */
+typedef struct {
+    double sum[SUMS][LANES];
+} Exposure;
+
+/* A moment at which payoffs fall due once. */
+typedef struct {
+    int cycle;
+    Timing timing;
+    double weight, costs, effects; /* discount factors */
+} Moment;
 
 struct Payer {
     Model *model;
     Outcome *outcome;
     WithinWeights rules[WITHIN_RULES];
-    double middle_costs, middle_effects;
+    Item *items; /* owned; those of a state are neighbours, what is put off comes last */
+    int *first,
+        *later;  /* [n_states + 1], [n_states] owned: where a state's, its later ones begin */
+    bool varies; /* anything is not put off */
+    Exposure *exposure; /* [n_states][n_places] owned; NULL: nothing is put off */
+    int n_places, place[WITHIN_RULES], rule_at[WITHIN_RULES]; /* rules in use */
+    bool *exposed;                                            /* [n_states][n_places] owned */
+    int as_effects; /* AT_EFFECTS, or AT_COSTS if both are discounted alike */
+    Norm norm;
+    int norm_cycle; /* the norm's */
+    Moment moment;
 };
+
+/* ---- what there is to pay ---- */
+
+/* In a model for single patients, what differs between them is paid elsewhere. */
+static bool
+is_personal(const Model *model, const Item *item)
+{
+    const bool norm = item->is_utility && model->study->settings.utility_norm_table != NONE;
+
+    return model->profile == NONE && (model_depends(model, item->value) & DEPENDS_WHO ||
+                                      (norm && study_covariate(model->study, "start_age") != NONE));
+}
+
+static void
+add_item(Payer *payer, int state, Item item)
+{
+    if (is_personal(payer->model, &item)) return;
+    item.by_spent = (model_depends(payer->model, item.value) & DEPENDS_SPENT) != 0;
+    payer->items[payer->first[state + 1]++] = item;
+}
+
+/* Life years, quality of life, then what the state gives while people are there. */
+static void
+add_state(Payer *payer, int state)
+{
+    const Study *study = payer->model->study;
+    const Payoffs *running = &study->states[state].running;
+    const int rule = study->settings.within_cycle;
+
+    payer->first[state + 1] = payer->first[state];
+    if (study->states[state].dead) return;
+    add_item(payer, state, (Item){ PAYOFF_QALY, 0, NONE, NONE, rule, .is_utility = false });
+    add_item(
+        payer, state,
+        (Item){ PAYOFF_QALY, 0, study->states[state].utility, NONE, rule, .is_utility = true });
+    for (int item = 0; item < running->n; item++) {
+        const Payoff *payoff = &running->at[item];
+        const bool cost = payoff->kind == PAYOFF_COST;
+        add_item(payer, state,
+                 (Item){ payoff->kind, payoff->index, payoff->value, payoff->first,
+                         .rule = cost ? study->category_rule[payoff->index] : rule });
+    }
+}
 
 Payer *
 payoffs_new(Model *model, Outcome *outcome)
 {
     const Study *study = model->study;
+    const size_t n_states = (size_t)study->n_states;
     Payer *payer = memory_new(1, sizeof(*payer));
     bool used[WITHIN_RULES] = { false };
+    size_t n_items = 2 * n_states;
 
     payer->model = model;
     payer->outcome = outcome;
+    payer->norm_cycle = payer->moment.cycle = NONE;
     used[study->settings.within_cycle] = true;
     for (int category = 0; category < study->n_categories; category++)
         used[study->category_rule[category]] = true;
-    for (int rule = 0; rule < WITHIN_RULES; rule++)
-        if (used[rule]) discount_weights(&payer->rules[rule], study, rule);
+    for (int rule = 0; rule < WITHIN_RULES; rule++) {
+        if (!used[rule]) continue;
+        discount_weights(&payer->rules[rule], study, rule);
+        payer->rule_at[payer->n_places] = rule;
+        payer->place[rule] = payer->n_places++;
+    }
+    for (int state = 0; state < study->n_states; state++)
+        n_items += (size_t)study->states[state].running.n;
+    payer->items = memory_new(n_items, sizeof(Item));
+    payer->first = memory_new(n_states + 1, sizeof(int));
+    payer->later = memory_new(n_states, sizeof(int));
+    for (int state = 0; state < study->n_states; state++) {
+        add_state(payer, state);
+        payer->later[state] = payer->first[state + 1];
+    }
+    payer->varies = payer->first[study->n_states] > 0;
     return payer;
 }
 
@@ -32,13 +116,18 @@ payoffs_delete(Payer *payer)
 {
     if (!payer) return;
     for (int rule = 0; rule < WITHIN_RULES; rule++) discount_weights_free(&payer->rules[rule]);
+    free(payer->items);
+    free(payer->first);
+    free(payer->later);
+    free(payer->exposure);
+    free(payer->exposed);
     free(payer);
 }
 
 bool
 payoffs_pays_at(const Payer *payer, CyclePart part, int cycle)
 {
-    for (int rule = 0; rule < WITHIN_RULES; rule++) {
+    for (int rule = 0; rule < WITHIN_RULES && payer->varies; rule++) {
         const WithinWeights *weights = &payer->rules[rule];
         if (weights->cells && (part == PART_START ? weights->start : weights->end)[cycle] != 0)
             return true;
@@ -54,166 +143,11 @@ payoffs_need_spent(const Model *model, const Payoffs *payoffs)
     return false;
 }
 
-/* ---- the value of one person ---- */
+/* ---- booking ---- */
 
-/* Share of the time that a counted boundary stands for in which a payoff limited to the first
- * `first` cycles of a stay is paid. In cycles: someone counted at age j by half a cycle on either
- * side stands for j .. j + 1 of the stay; people of time 0 have no half cycle before them. */
-static double
-first_share(double first, int rule, CyclePart part, bool starter, double age)
-{
-    const bool halves = rule == WITHIN_HALF_CYCLE || rule == WITHIN_LIFE_TABLE;
-    const double width = halves ? 0.5 : 1;
-    double from = age;
-
-    if (halves)
-        from =
-            starter ? (part == PART_END ? age - 0.5 : age) : (part == PART_END ? age : age + 0.5);
-    else if (starter && rule == WITHIN_END)
-        from = age - 1;
-    const double paid = (first - from) / width;
-    return paid < 0 ? 0 : paid > 1 ? 1 : paid;
-}
-
-/* Utilities follow the population's norm with age, and never exceed it. */
-typedef struct {
-    double scale, most;
-} Norm;
-
-static Norm
-norm_of(const Model *model, bool is_utility, int cycle)
-{
-    const Study *study = model->study;
-    const int table = study->settings.utility_norm_table;
-    const double start_age = model_start_age(model);
-    const double years = study_years(study, (cycle - 1) * study->settings.cycle_length);
-
-    if (table == NONE || !is_utility) return (Norm){ 1, INFINITY };
-    const double now = study_lookup(&study->tables[table], start_age + years);
-    return (Norm){ now / study_lookup(&study->tables[table], start_age), now };
-}
-
-typedef struct {
-    int value, first; /* quantities; value NONE: 1 (a life year) */
-    int rule;
-    bool is_utility;
-} Item;
-
-/* @param from  lanes of the quantity; NULL: 1 */
-static void
-one_value(double *value, const double *from, const Payer *payer, const Item *item,
-          const Occupancy *people, int half, int entry, CyclePart part, const Norm *norm)
-{
-    const Model *model = payer->model;
-    const int n_lanes = model->n_lanes;
-    /* people of whole ages have no half cycle before their entry that is counted */
-    const bool starter = half == 0 && (entry == 0 || model->study->step == STEP_COMPETING);
-
-    for (int lane = 0; lane < n_lanes; lane++) {
-        value[lane] = (from ? from[lane] : 1) * norm->scale;
-        value[lane] = value[lane] > norm->most ? norm->most : value[lane];
-    }
-    if (item->first == NONE) return;
-    for (int lane = 0; lane < n_lanes; lane++) {
-        const double first =
-            model_value(model, item->first)[lane] / model->study->settings.cycle_length;
-        value[lane] *= first_share(first, item->rule, part, starter, people->boundary - entry);
-    }
-}
-
-/* Lanes of the item's quantity for people who came at boundary `entry`. */
-static Status
-quantity_of(const double **from, const Payer *payer, const Item *item, const Occupancy *people,
-            int half, int entry, const double *by_age, Error *err)
-{
-    Model *model = payer->model;
-    const int age = people->boundary - entry;
-
-    *from = by_age                ? by_age + (size_t)age * (size_t)model->n_lanes
-            : item->value == NONE ? NULL
-                                  : model_value(model, item->value);
-    if (by_age || !(model_depends(model, item->value) & DEPENDS_SPENT)) return OK;
-    return model_spent(model, people->state,
-                       (age + 0.5 * half) * model->study->settings.cycle_length, err);
-}
-
-/* People who are all worth the same: their shares are added first. */
-static void
-add_alike(double *total, const Occupancy *people, int half, const double *value, int n_lanes)
-{
-    const double *restrict shares =
-        people->people[half].at + (size_t)people->people[half].first * (size_t)n_lanes;
-    const int n_cells = people->people[half].last - people->people[half].first + 1;
-    double sum[LANES] = { 0 };
-
-    for (int cell = 0; cell < n_cells && n_lanes > 1; cell++)
-        for (int lane = 0; lane < n_lanes; lane++) sum[lane] += shares[cell * n_lanes + lane];
-    for (int cell = 0; cell < n_cells && n_lanes == 1; cell++) sum[0] += shares[cell];
-    for (int lane = 0; lane < n_lanes; lane++) total[lane] += sum[lane] * value[lane];
-}
-
-/* People whose value is a number of their age alone. */
-static void
-add_by_age(double *total, const Occupancy *people, int half, const double *by_age, const Norm *norm,
-           int n_lanes)
-{
-    const double scale = norm->scale, most = norm->most;
-
-    for (int entry = people->people[half].first; entry <= people->people[half].last; entry++) {
-        const double *restrict shares = people->people[half].at + (size_t)entry * (size_t)n_lanes;
-        const double *restrict values =
-            by_age + (size_t)(people->boundary - entry) * (size_t)n_lanes;
-        for (int lane = 0; lane < n_lanes; lane++) {
-            const double value = values[lane] * scale;
-            total[lane] += shares[lane] * (value > most ? most : value);
-        }
-    }
-}
-
-/* Sum over the people of a state of their value. */
-static Status
-total_value(double *total, const Payer *payer, const Item *item, const Occupancy *people,
-            CyclePart part, int cycle, Error *err)
-{
-    Model *model = payer->model;
-    const int n_lanes = model->n_lanes;
-    const bool alike = !(model_depends(model, item->value) & DEPENDS_SPENT) && item->first == NONE;
-    const Norm norm = norm_of(model, item->is_utility, cycle);
-    const double *by_age = NULL, *from;
-    double value[LANES];
-    Status status = OK;
-
-    for (int lane = 0; lane < n_lanes; lane++) total[lane] = 0;
-    for (int half = 0; half < 2; half++) {
-        const int first = people->people[half].first;
-        if (first <= people->people[half].last && model_depends(model, item->value) & DEPENDS_SPENT)
-            TRY(model_by_age(&by_age, model, people->state, item->value, half, err));
-        if (alike && first <= people->people[half].last) {
-            TRY(quantity_of(&from, payer, item, people, half, first, by_age, err));
-            one_value(value, from, payer, item, people, half, first, part, &norm);
-            add_alike(total, people, half, value, n_lanes);
-            continue;
-        }
-        if (by_age && item->first == NONE) {
-            add_by_age(total, people, half, by_age, &norm, n_lanes);
-            continue;
-        }
-        for (int entry = first; entry <= people->people[half].last; entry++) {
-            const double *shares = people->people[half].at + (size_t)entry * (size_t)n_lanes;
-            TRY(quantity_of(&from, payer, item, people, half, entry, by_age, err));
-            one_value(value, from, payer, item, people, half, entry, part, &norm);
-            for (int lane = 0; lane < n_lanes; lane++) total[lane] += shares[lane] * value[lane];
-        }
-    }
-done:
-    return status;
-}
-
-/* ---- occupancy ---- */
-
-static void
-book(double *discounted, double *undiscounted, const double *total, double scale, double factor,
-     int n_lanes)
+INLINED void
+book_lanes(double *restrict discounted, double *restrict undiscounted, const double *restrict total,
+           double scale, double factor, int n_lanes)
 {
     for (int lane = 0; lane < n_lanes; lane++) {
         discounted[lane] += total[lane] * scale * factor;
@@ -221,100 +155,257 @@ book(double *discounted, double *undiscounted, const double *total, double scale
     }
 }
 
-/* In a model for single patients, what differs between them is paid elsewhere. */
-static bool
-is_personal(const Model *model, const Item *item)
+HOT static void
+book(double *restrict discounted, double *restrict undiscounted, const double *restrict total,
+     double scale, double factor, int n_lanes)
 {
-    const bool norm = item->is_utility && model->study->settings.utility_norm_table != NONE;
+    if (n_lanes == LANES)
+        book_lanes(discounted, undiscounted, total, scale, factor, LANES);
+    else
+        book_lanes(discounted, undiscounted, total, scale, factor, n_lanes);
+}
 
-    return model->profile == NONE && (model_depends(model, item->value) & DEPENDS_WHO ||
-                                      (norm && study_covariate(model->study, "start_age") != NONE));
+/* The account of an item, discounted or not. */
+static double *
+account(const Outcome *outcome, const Item *item, int state, int discounting)
+{
+    switch (item->kind) {
+    case PAYOFF_COST: return outcome_cost_at(outcome, item->index, state, discounting);
+    case PAYOFF_COUNT: return outcome_at(outcome->counts, item->index, discounting);
+    default:
+        return outcome_at(item->value == NONE ? outcome->life_years : outcome->qalys, state,
+                          discounting);
+    }
+}
+
+/* What a cycle of it is worth: payoffs are told per time unit, life years and QALYs in years. */
+static double
+scale_of(const Study *study, const Item *item)
+{
+    const double length = study->settings.cycle_length;
+
+    return item->kind == PAYOFF_QALY ? length / study->settings.units_per_year : length;
+}
+
+/* ---- occupancy ---- */
+
+static Norm
+norm_at(Payer *payer, int cycle)
+{
+    const Study *study = payer->model->study;
+    const double years = study_years(study, (cycle - 1) * study->settings.cycle_length);
+
+    if (payer->norm_cycle == cycle) return payer->norm;
+    const Lookup *table = &study->tables[study->settings.utility_norm_table];
+    const double start_age = model_start_age(payer->model);
+    const double now = study_lookup(table, start_age + years);
+    payer->norm_cycle = cycle;
+    return payer->norm = (Norm){ now / study_lookup(table, start_age), now };
 }
 
 static Status
-pay_item(Payer *payer, const Item *item, const Occupancy *people, CyclePart part, int cycle,
-         PayoffKind kind, int index, Error *err)
+pay_item(Payer *payer, const Item *item, Paying *paying, Error *err)
 {
     const Study *study = payer->model->study;
     const WithinWeights *weights = &payer->rules[item->rule];
-    const bool start = part == PART_START, effect = kind != PAYOFF_COST;
+    const int cycle = paying->cycle, state = paying->people->state;
+    const bool start = paying->part == PART_START, cost = item->kind == PAYOFF_COST;
     const double weight = (start ? weights->start : weights->end)[cycle];
-    Outcome *outcome = payer->outcome;
-    double total[LANES], scale = weight * study->settings.cycle_length, factor;
-    double *sums[2];
+    const double *factors = start  ? cost ? weights->start_costs : weights->start_effects
+                            : cost ? weights->end_costs
+                                   : weights->end_effects;
+    Norm norm = { 1, INFINITY };
+    double total[LANES];
 
-    if (weight == 0 || is_personal(payer->model, item)) return OK;
-    const Status status = total_value(total, payer, item, people, part, cycle, err);
+    if (weight == 0) return OK;
+    if (item->is_utility && study->settings.utility_norm_table != NONE)
+        norm = norm_at(payer, cycle);
+    const Status status = payoffs_worth(total, payer->model, item, paying, norm, err);
     if (status != OK) return status;
-    factor = effect ? (start ? weights->start_effects : weights->end_effects)[cycle]
-                    : (start ? weights->start_costs : weights->end_costs)[cycle];
-    for (int discounting = 0; discounting < 2; discounting++)
-        sums[discounting] =
-            kind == PAYOFF_COST    ? outcome_cost_at(outcome, index, people->state, discounting)
-            : kind == PAYOFF_COUNT ? outcome_at(outcome->counts, index, discounting)
-            : item->is_utility     ? outcome_at(outcome->qalys, people->state, discounting)
-                                   : outcome_at(outcome->life_years, people->state, discounting);
-    if (kind == PAYOFF_QALY) scale /= study->settings.units_per_year;
-    book(sums[DISCOUNTED], sums[UNDISCOUNTED], total, scale, factor, payer->model->n_lanes);
+    book(account(payer->outcome, item, state, DISCOUNTED),
+         account(payer->outcome, item, state, UNDISCOUNTED), total, weight * scale_of(study, item),
+         factors[cycle], payer->model->n_lanes);
     return OK;
+}
+
+static bool
+is_empty(const Occupancy *people)
+{
+    return people->people[0].first > people->people[0].last &&
+           people->people[1].first > people->people[1].last;
 }
 
 Status
 payoffs_occupancy(Payer *payer, const Occupancy *people, CyclePart part, int cycle, Error *err)
 {
-    const Study *study = payer->model->study;
-    const State *state = &study->states[people->state];
-    const Item life = { NONE, NONE, study->settings.within_cycle, false };
-    const Item quality = { state->utility, NONE, study->settings.within_cycle, true };
+    Paying paying = { .people = people, .part = part, .cycle = cycle };
+    const int state = people->state;
     Status status = OK;
 
-    if (state->dead) return OK;
-    TRY(pay_item(payer, &life, people, part, cycle, PAYOFF_QALY, 0, err));
-    TRY(pay_item(payer, &quality, people, part, cycle, PAYOFF_QALY, 0, err));
-    for (int item = 0; item < state->running.n; item++) {
-        const Payoff *payoff = &state->running.at[item];
-        const Item running = { payoff->value, payoff->first,
-                               payoff->kind == PAYOFF_COST ? study->category_rule[payoff->index]
-                                                           : study->settings.within_cycle,
-                               false };
-        TRY(pay_item(payer, &running, people, part, cycle, payoff->kind, payoff->index, err));
-    }
+    if (is_empty(people)) return OK;
+    for (int item = payer->first[state]; item < payer->later[state]; item++)
+        TRY(pay_item(payer, &payer->items[item], &paying, err));
 done:
     return status;
 }
 
+/* ---- what is put off ---- */
+
+static bool
+is_steady(const Payer *payer, const Item *item)
+{
+    const bool norm = item->is_utility && payer->model->study->settings.utility_norm_table != NONE;
+
+    return !norm && item->first == NONE &&
+           !(model_depends(payer->model, item->value) & DEPENDS_ON_TIME);
+}
+
+/* Marks what a state can put off, and takes it behind the rest. */
+static void
+sort_items(Payer *payer, int state)
+{
+    Item *items = payer->items;
+
+    payer->later[state] = payer->first[state];
+    for (int item = payer->first[state]; item < payer->first[state + 1]; item++) {
+        const Item moved = items[item];
+        if (is_steady(payer, &moved)) {
+            payer->exposed[state * payer->n_places + payer->place[moved.rule]] = true;
+            continue;
+        }
+        for (int at = item; at > payer->later[state]; at--) items[at] = items[at - 1];
+        items[payer->later[state]++] = moved;
+        payer->varies = true;
+    }
+}
+
+void
+payoffs_put_off(Payer *payer)
+{
+    const Study *study = payer->model->study;
+    const Settings *settings = &study->settings;
+    const size_t n = (size_t)study->n_states * (size_t)payer->n_places;
+    const bool alike = settings->discount_costs.rate == settings->discount_effects.rate &&
+                       settings->discount_costs.table == settings->discount_effects.table;
+
+    payer->exposure = memory_new_aligned(n, sizeof(Exposure));
+    payer->exposed = memory_new(n, sizeof(bool));
+    payer->as_effects = alike ? AT_COSTS : AT_EFFECTS;
+    payer->varies = false;
+    for (int state = 0; state < study->n_states; state++) sort_items(payer, state);
+}
+
+INLINED void
+expose_lanes(Exposure *restrict exposure, const double *restrict count, const double weights[SUMS],
+             int n_sums, int n_lanes)
+{
+    const double plain = weights[PLAIN], costs = weights[AT_COSTS], effects = weights[AT_EFFECTS];
+
+    for (int lane = 0; lane < n_lanes; lane++) {
+        exposure->sum[PLAIN][lane] += count[lane] * plain;
+        exposure->sum[AT_COSTS][lane] += count[lane] * costs;
+        if (n_sums == SUMS) exposure->sum[AT_EFFECTS][lane] += count[lane] * effects;
+    }
+}
+
+HOT static void
+expose(Exposure *restrict exposure, const double *restrict count, const double weights[SUMS],
+       int n_sums, int n_lanes)
+{
+    if (n_lanes != LANES)
+        expose_lanes(exposure, count, weights, n_sums, n_lanes);
+    else if (n_sums == SUMS)
+        expose_lanes(exposure, count, weights, SUMS, LANES);
+    else
+        expose_lanes(exposure, count, weights, SUMS - 1, LANES);
+}
+
+void
+payoffs_steady(Payer *payer, const Occupancy *people, int ended, int begun)
+{
+    Paying paying = { .people = people };
+
+    if (is_empty(people)) return;
+    for (int place = 0; place < payer->n_places; place++) {
+        const WithinWeights *rule = &payer->rules[payer->rule_at[place]];
+        const int at = people->state * payer->n_places + place;
+        const double end = ended > 0 ? rule->end[ended] : 0;
+        const double start = begun > 0 ? rule->start[begun] : 0;
+        if (!payer->exposed[at] || (end == 0 && start == 0)) continue;
+        const double weights[SUMS] = {
+            end + start,
+            end * rule->end_costs[ended] + start * rule->start_costs[begun],
+            end * rule->end_effects[ended] + start * rule->start_effects[begun],
+        };
+        expose(&payer->exposure[at], payoffs_count(&paying), weights, payer->as_effects + 1,
+               people->n_lanes);
+    }
+}
+
+void
+payoffs_settle(Payer *payer)
+{
+    const Study *study = payer->model->study;
+    const int n_lanes = payer->model->n_lanes;
+
+    for (int state = 0; state < study->n_states; state++)
+        for (int item = payer->later[state]; item < payer->first[state + 1]; item++) {
+            const Item *paid = &payer->items[item];
+            const int at = state * payer->n_places + payer->place[paid->rule];
+            const Exposure *exposure = &payer->exposure[at];
+            const double *value =
+                paid->value == NONE ? NULL : model_value(payer->model, paid->value);
+            const double scale = scale_of(study, paid);
+            const int factor = paid->kind == PAYOFF_COST ? AT_COSTS : payer->as_effects;
+            double *discounted = account(payer->outcome, paid, state, DISCOUNTED);
+            double *undiscounted = account(payer->outcome, paid, state, UNDISCOUNTED);
+            for (int lane = 0; lane < n_lanes; lane++) {
+                const double worth = (value ? value[lane] : 1) * scale;
+                discounted[lane] += exposure->sum[factor][lane] * worth;
+                undiscounted[lane] += exposure->sum[PLAIN][lane] * worth;
+            }
+        }
+}
+
 /* ---- once ---- */
+
+static const Moment *
+moment_of(Payer *payer, int cycle, Timing timing)
+{
+    const Study *study = payer->model->study;
+    const Settings *settings = &study->settings;
+    const double cycles = timing == TIMING_START ? 0 : timing == TIMING_END ? cycle : cycle - 0.5;
+    const double years = study_years(study, cycles * settings->cycle_length);
+
+    if (payer->moment.cycle == cycle && payer->moment.timing == timing) return &payer->moment;
+    payer->moment = (Moment){
+        .cycle = cycle,
+        .timing = timing,
+        .weight = settings->moves_weighted && timing != TIMING_START
+                      ? payer->rules[settings->within_cycle].boundary[cycle]
+                      : 1,
+        .costs = discount_factor(study, &settings->discount_costs, years),
+        .effects = discount_factor(study, &settings->discount_effects, years),
+    };
+    return &payer->moment;
+}
 
 void
 payoffs_once(Payer *payer, const Payoffs *payoffs, const double *number, int state, int cycle,
              Timing timing)
 {
-    const Model *model = payer->model;
-    const Study *study = model->study;
-    const Settings *settings = &study->settings;
-    const double cycles = timing == TIMING_START ? 0 : timing == TIMING_END ? cycle : cycle - 0.5;
-    const double years = study_years(study, cycles * settings->cycle_length);
-    const double weight = settings->moves_weighted && timing != TIMING_START
-                              ? payer->rules[settings->within_cycle].boundary[cycle]
-                              : 1;
-    double factor[2];
+    const int n_lanes = payer->model->n_lanes;
 
     if (payoffs->n == 0) return;
-    factor[0] = discount_factor(study, &settings->discount_costs, years);
-    factor[1] = discount_factor(study, &settings->discount_effects, years);
+    const Moment *moment = moment_of(payer, cycle, timing);
     for (int item = 0; item < payoffs->n; item++) {
         const Payoff *payoff = &payoffs->at[item];
-        const double *value = model_value(model, payoff->value);
-        Outcome *outcome = payer->outcome;
-        double total[LANES], *sums[2];
-        for (int lane = 0; lane < model->n_lanes; lane++) total[lane] = number[lane] * value[lane];
-        for (int discounting = 0; discounting < 2; discounting++)
-            sums[discounting] = payoff->kind == PAYOFF_COST
-                                    ? outcome_cost_at(outcome, payoff->index, state, discounting)
-                                : payoff->kind == PAYOFF_COUNT
-                                    ? outcome_at(outcome->counts, payoff->index, discounting)
-                                    : outcome_at(outcome->qalys, state, discounting);
-        book(sums[DISCOUNTED], sums[UNDISCOUNTED], total, weight,
-             factor[payoff->kind != PAYOFF_COST], model->n_lanes);
+        const Item once = { .kind = payoff->kind, .index = payoff->index, .value = payoff->value };
+        const double *value = model_value(payer->model, payoff->value);
+        double total[LANES];
+        for (int lane = 0; lane < n_lanes; lane++) total[lane] = number[lane] * value[lane];
+        book(account(payer->outcome, &once, state, DISCOUNTED),
+             account(payer->outcome, &once, state, UNDISCOUNTED), total, moment->weight,
+             payoff->kind == PAYOFF_COST ? moment->costs : moment->effects, n_lanes);
     }
 }

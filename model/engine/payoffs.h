@@ -2,7 +2,10 @@
 #ifndef ENGINE_PAYOFFS_H
 #define ENGINE_PAYOFFS_H
 /** @file payoffs.h
- *  What people cost and gain: occupancy times value by the within-cycle rule, and payoffs once. */
+ *  What people cost and gain: occupancy times value by the within-cycle rule, and payoffs once.
+ *
+ *  A payer may put off what is worth the same in every cycle: then only the time spent in the state
+ *  is added up, discounted, and multiplied once at the end. */
 #include "engine/discount.h"
 #include "engine/outcome.h"
 #include "structure/model.h"
@@ -24,9 +27,19 @@ typedef struct Payer Payer;
 Payer *payoffs_new(Model *model, Outcome *outcome);
 
 /** Pays the occupancy of a state as the share before (PART_START) or after (PART_END) `cycle`; the
- * model stands at that cycle. */
+ * model stands at that cycle. Nothing that is put off. */
 Status payoffs_occupancy(Payer *payer, const Occupancy *people, CyclePart part, int cycle,
                          Error *err);
+
+/** From now on puts off what it can: call payoffs_steady at every boundary, payoffs_settle last. */
+void payoffs_put_off(Payer *payer);
+
+/** Adds up the occupancy of a state as the share after cycle `ended` and before cycle `begun` (0:
+ * not so), for what is put off. */
+void payoffs_steady(Payer *payer, const Occupancy *people, int ended, int begun);
+
+/** Pays what was put off. */
+void payoffs_settle(Payer *payer);
 
 typedef enum { TIMING_START, TIMING_MIDDLE, TIMING_END } Timing; /* of the cycle */
 
@@ -36,6 +49,6 @@ void payoffs_once(Payer *payer, const Payoffs *payoffs, const double *number, in
 bool payoffs_need_spent(const Model *model,
                         const Payoffs *payoffs); /* a value depends on a clock */
 bool payoffs_pays_at(const Payer *payer, CyclePart part,
-                     int cycle); /* any rule with a weight there */
+                     int cycle); /* anything is to be paid there that is not put off */
 void payoffs_delete(Payer *payer);
 #endif

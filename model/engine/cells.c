@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/cells.h"
+#include "base/clones.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,8 +8,8 @@ static void
 make(Cells *cells, const People *people, bool tracked)
 {
     cells->n = tracked ? people->n_cells : 1;
-    cells->at = memory_new((size_t)people->n_layers * (size_t)cells->n * (size_t)people->n_lanes,
-                           sizeof(double));
+    cells->at = memory_new_aligned(
+        (size_t)people->n_layers * (size_t)cells->n * (size_t)people->n_lanes, sizeof(double));
     cells_empty(cells);
 }
 
@@ -76,6 +77,24 @@ cells_settle(People *people)
     }
 }
 
+INLINED void
+add_lanes(double *restrict total, const double *restrict at, int n_cells, int n_lanes)
+{
+    for (int cell = 0; cell < n_cells; cell++)
+        for (int lane = 0; lane < n_lanes; lane++) total[lane] += at[cell * n_lanes + lane];
+}
+
+HOT static void
+add_all(double *restrict total, const double *restrict at, int n_cells, int n_lanes)
+{
+    if (n_lanes == LANES)
+        add_lanes(total, at, n_cells, LANES);
+    else if (n_lanes == 1)
+        add_lanes(total, at, n_cells, 1);
+    else
+        add_lanes(total, at, n_cells, n_lanes);
+}
+
 void
 cells_total(double *total, const People *people, int state, int layer)
 {
@@ -83,12 +102,22 @@ cells_total(double *total, const People *people, int state, int layer)
     for (int half = 0; half < 2; half++) {
         Cells *cells = cells_of(people->cells, state, half);
         const int n_cells = cells->last - cells->first + 1;
-        if (n_cells <= 0) continue;
-        const double *at = cells_at(people, cells, layer, cells->first);
-        for (int cell = 0; cell < n_cells; cell++)
-            for (int lane = 0; lane < people->n_lanes; lane++)
-                total[lane] += at[cell * people->n_lanes + lane];
+        if (n_cells > 0)
+            add_all(total, cells_at(people, cells, layer, cells->first), n_cells, people->n_lanes);
     }
+}
+
+const double *
+cells_count(double *room, const People *people, int state)
+{
+    const Cells *whole = cells_of(people->cells, state, WHOLE);
+    const Cells *half = cells_of(people->cells, state, HALF);
+    const bool some = whole->first <= whole->last, halves = half->first <= half->last;
+
+    if (!some && !halves) return NULL;
+    if (!halves && whole->first == whole->last) return whole->at + whole->first * people->n_lanes;
+    cells_total(room, people, state, 0);
+    return room;
 }
 
 void

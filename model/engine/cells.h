@@ -55,5 +55,9 @@ void cells_settle(People *people);
 
 /** Share of everybody (or of a layer) in a state. Lanes. */
 void cells_total(double *total, const People *people, int state, int layer);
+
+/** Everybody in a state: the lanes of a cell if there is but one, else their sum in `room`; NULL:
+ * nobody. */
+const double *cells_count(double *room, const People *people, int state);
 void cells_free(People *people);
 #endif

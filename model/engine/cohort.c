@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/cohort.h"
 #include "engine/generator.h"
+#include "engine/matrix.h"
 #include "engine/payoffs.h"
 #include <math.h>
 #include <stdlib.h>
@@ -15,9 +16,14 @@ typedef struct {
     Outcome *outcome;
     double *p, *remain; /* batches of exits_window */
     double *moved[2];   /* [n_routes][n_lanes] in mid-cycle, at its end (layer 0)  */
-    bool *by_spent;     /* [n_routes] payoffs of the move depend on the time spent */
-    bool *entry_spent;  /* [n_routes] so does the entry to where it leads, and a clock goes on */
-    int *layer_of;      /* [n_endpoints] layer, 0: the sum over its states is enough */
+    Matrix *matrix;     /* NULL unless it fits */
+    bool *counted;      /* [n_routes] something is paid for moving by it */
+    bool any_counted;
+    bool *by_spent;       /* [n_routes] payoffs of the move depend on the time spent */
+    bool *entry_spent;    /* [n_routes] so does the entry to where it leads, and a clock goes on */
+    const double **count; /* [n_states] lanes of everybody there; NULL: nobody */
+    double *room;         /* [n_states][LANES] for those who are in several cells */
+    int *layer_of;        /* [n_endpoints] layer, 0: the sum over its states is enough */
     int n_lanes;
 } Run;
 
@@ -179,7 +185,7 @@ leave_by(Run *run, const Leaving *leaving, int item, int layer, Error *err)
                 total[lane] += people[cell * n_lanes + lane] * p[cell * n_lanes + lane];
     }
     if (!route->keeps && !route->stays) arrive(run, leaving, route, layer, window->cycle, total);
-    for (int lane = 0; layer == 0 && lane < n_lanes; lane++)
+    for (int lane = 0; layer == 0 && run->counted[item] && lane < n_lanes; lane++)
         run->moved[leaving->when][item * n_lanes + lane] += total[lane];
     return OK;
 }
@@ -405,47 +411,57 @@ done:
     return status;
 }
 
-/* Payoffs of the moves of a cycle: of the move, on leaving its state, on entering the next. */
+/* Payoffs of the moves by one route: of the move, on leaving its state, on entering the next. */
+static Status
+pay_route(Run *run, int item, int when, int cycle, Error *err)
+{
+    const Timing timing = when == AT_END ? TIMING_END : TIMING_MIDDLE;
+    const Route *route = &run->exits.routes[item];
+    const double *number = run->moved[when] + item * run->n_lanes;
+
+    if (is_empty(number, run->n_lanes)) return OK;
+    if (!run->by_spent[item]) {
+        payoffs_once(run->payer, &run->study->moves[route->move].payoffs, number, route->from,
+                     cycle, timing);
+        if (!route->stays)
+            payoffs_once(run->payer, &run->study->states[route->from].exit, number, route->from,
+                         cycle, timing);
+    }
+    if (route->stays || run->entry_spent[item]) return OK;
+    return pay_entry(run, route->to, number, 0, cycle, timing, err);
+}
+
+/* Pays the moves of a cycle and forgets their numbers. */
 static Status
 pay_moves(Run *run, int cycle, Error *err)
 {
-    static const Timing timing[2] = { TIMING_MIDDLE, TIMING_END };
+    const size_t size = (size_t)run->n_lanes * sizeof(double);
     Status status = OK;
 
     for (int when = 0; when < 2; when++)
-        for (int item = 0; item < run->exits.n_routes; item++) {
-            const Route *route = &run->exits.routes[item];
-            const double *number = run->moved[when] + item * run->n_lanes;
-            if (is_empty(number, run->n_lanes)) continue;
-            if (!run->by_spent[item]) {
-                payoffs_once(run->payer, &run->study->moves[route->move].payoffs, number,
-                             route->from, cycle, timing[when]);
-                if (!route->stays)
-                    payoffs_once(run->payer, &run->study->states[route->from].exit, number,
-                                 route->from, cycle, timing[when]);
-            }
-            if (!route->stays && !run->entry_spent[item])
-                TRY(pay_entry(run, route->to, number, 0, cycle, timing[when], err));
+        for (int item = 0; item < run->exits.n_routes && run->any_counted; item++) {
+            if (!run->counted[item]) continue;
+            TRY(pay_route(run, item, when, cycle, err));
+            memset(run->moved[when] + item * run->n_lanes, 0, size);
         }
 done:
     return status;
 }
 
-static Occupancy
-occupancy_of(const Run *run, int state, int boundary)
+/* Told field by field: a literal would be cleared first, for every state of every cycle. */
+static void
+look_at(Occupancy *people, const Run *run, int state, int boundary)
 {
-    Occupancy people = { .state = state,
-                         .boundary = boundary,
-                         .n_lanes = run->n_lanes,
-                         .tracked = run->people.tracked[state] };
-
+    people->state = state;
+    people->boundary = boundary;
+    people->n_lanes = run->n_lanes;
+    people->tracked = run->people.tracked[state];
     for (int half = 0; half < 2; half++) {
         const Cells *cells = cells_of(run->people.cells, state, half);
-        people.people[half].first = cells->first;
-        people.people[half].last = cells->last;
-        people.people[half].at = cells->at;
+        people->people[half].first = cells->first;
+        people->people[half].last = cells->last;
+        people->people[half].at = cells->at;
     }
-    return people;
 }
 
 static Status
@@ -455,7 +471,8 @@ pay_people(Run *run, CyclePart part, int boundary, int cycle, Error *err)
 
     if (!payoffs_pays_at(run->payer, part, cycle)) return OK;
     for (int state = 0; state < run->study->n_states; state++) {
-        const Occupancy people = occupancy_of(run, state, boundary);
+        Occupancy people;
+        look_at(&people, run, state, boundary);
         TRY(payoffs_occupancy(run->payer, &people, part, cycle, err));
     }
 done:
@@ -464,12 +481,13 @@ done:
 
 /* The same for what is put off: as the share after `ended` and before `begun`. */
 static void
-count_people(Run *run, int boundary, int ended, int begun)
+count_people(Run *run, int ended, int begun)
 {
     for (int state = 0; state < run->study->n_states; state++) {
-        const Occupancy people = occupancy_of(run, state, boundary);
-        payoffs_steady(run->payer, &people, ended, begun);
+        double *room = run->room + state * LANES;
+        run->count[state] = cells_count(room, &run->people, state);
     }
+    payoffs_steady(run->payer, run->count, ended, begun);
 }
 
 /* ---- curves ---- */
@@ -553,6 +571,7 @@ done:
 static Status
 prepare(Run *run, bool with_trace, Error *err)
 {
+    const Study *study = run->study;
     Exits *exits = &run->exits;
     Status status;
 
@@ -566,10 +585,17 @@ prepare(Run *run, bool with_trace, Error *err)
     run->remain = memory_new_aligned(exits->room, sizeof(double));
     run->moved[0] = memory_new(moved, sizeof(double));
     run->moved[1] = memory_new(moved, sizeof(double));
+    run->count = memory_new((size_t)study->n_states, sizeof(double *));
+    run->room = memory_new_aligned((size_t)study->n_states * LANES, sizeof(double));
+    run->counted = memory_new((size_t)exits->n_routes + 1, sizeof(bool));
     run->by_spent = memory_new((size_t)exits->n_routes + 1, sizeof(bool));
     run->entry_spent = memory_new((size_t)exits->n_routes + 1, sizeof(bool));
     for (int item = 0; item < exits->n_routes; item++) {
         const Route *route = &exits->routes[item];
+        run->counted[item] = study->moves[route->move].payoffs.n > 0 ||
+                             (!route->stays && (study->states[route->from].exit.n > 0 ||
+                                                study->states[route->to].entry.n > 0));
+        run->any_counted |= run->counted[item];
         run->by_spent[item] =
             payoffs_need_spent(run->model, &run->study->moves[route->move].payoffs) ||
             payoffs_need_spent(run->model, &run->study->states[route->from].exit);
@@ -577,6 +603,7 @@ prepare(Run *run, bool with_trace, Error *err)
             route->keeps && !route->stays &&
             payoffs_need_spent(run->model, &run->study->states[route->to].entry);
     }
+    if (matrix_fits(exits)) run->matrix = matrix_new(exits, run->counted);
 done:
     return status;
 }
@@ -590,18 +617,20 @@ step(Run *run, int cycle, Error *err)
     const bool pay_first = run->study->step == STEP_COMPETING;
     Status status = OK;
 
-    if (run->study->step == STEP_GENERATOR)
+    if (run->matrix)
+        TRY(matrix_step(run->matrix, &run->people, run->moved[AT_END], cycle, err));
+    else if (run->study->step == STEP_GENERATOR)
         TRY(generator_step(&run->people, &run->exits, run->moved[IN_MIDDLE], cycle, err));
     else
         TRY(move_in_cycle(run, cycle, err));
     if (pay_first) {
         TRY(pay_people(run, PART_END, cycle, cycle, err));
-        count_people(run, cycle, cycle, 0);
+        count_people(run, cycle, 0);
     }
-    TRY(move_at_end(run, cycle, err));
+    if (!run->matrix) TRY(move_at_end(run, cycle, err));
     TRY(pay_moves(run, cycle, err));
     if (!pay_first) TRY(pay_people(run, PART_END, cycle, cycle, err));
-    count_people(run, cycle, pay_first ? 0 : cycle, cycle + 1);
+    count_people(run, pay_first ? 0 : cycle, cycle + 1);
 done:
     return status;
 }
@@ -610,17 +639,14 @@ static Status
 run_cycles(Run *run, Error *err)
 {
     const int n = run->study->settings.n_cycles;
-    const size_t moved = (size_t)run->exits.n_routes * (size_t)run->n_lanes * sizeof(double);
     Status status = OK;
 
     TRY(start(run, err));
     record(run, 0);
-    count_people(run, 0, 0, 1);
+    count_people(run, 0, 1);
     for (int cycle = 1; cycle <= n; cycle++) {
         if (cycle > 1) TRY(model_cycle(run->model, cycle, err)); /* model_build stands at cycle 1 */
         TRY(pay_people(run, PART_START, cycle - 1, cycle, err));
-        memset(run->moved[IN_MIDDLE], 0, moved);
-        memset(run->moved[AT_END], 0, moved);
         TRY(step(run, cycle, err));
         record(run, cycle);
     }
@@ -652,6 +678,10 @@ done:
     free(run.remain);
     free(run.moved[0]);
     free(run.moved[1]);
+    matrix_delete(run.matrix);
+    free(run.count);
+    free(run.room);
+    free(run.counted);
     free(run.by_spent);
     free(run.entry_spent);
     free(run.layer_of);

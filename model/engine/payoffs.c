@@ -7,6 +7,7 @@
 /* Time spent in a state, in cycles, weighted by a within-cycle rule. */
 enum { PLAIN, AT_COSTS, AT_EFFECTS, SUMS }; /* undiscounted, discounted as costs, as effects */
 typedef struct {
+    int state, rule;
     double sum[SUMS][LANES];
 } Exposure;
 
@@ -25,10 +26,10 @@ struct Payer {
     int *first,
         *later;  /* [n_states + 1], [n_states] owned: where a state's, its later ones begin */
     bool varies; /* anything is not put off */
-    Exposure *exposure; /* [n_states][n_places] owned; NULL: nothing is put off */
-    int n_places, place[WITHIN_RULES], rule_at[WITHIN_RULES]; /* rules in use */
-    bool *exposed;                                            /* [n_states][n_places] owned */
-    int as_effects; /* AT_EFFECTS, or AT_COSTS if both are discounted alike */
+    int n_exposures;
+    Exposure *exposures; /* owned: what the items that are put off need */
+    int n_sums;          /* SUMS, or one less if costs and effects are discounted alike */
+    double weights[WITHIN_RULES][SUMS]; /* of the boundary that payoffs_steady stands at */
     Norm norm;
     int norm_cycle; /* the norm's */
     Moment moment;
@@ -93,10 +94,7 @@ payoffs_new(Model *model, Outcome *outcome)
     for (int category = 0; category < study->n_categories; category++)
         used[study->category_rule[category]] = true;
     for (int rule = 0; rule < WITHIN_RULES; rule++) {
-        if (!used[rule]) continue;
-        discount_weights(&payer->rules[rule], study, rule);
-        payer->rule_at[payer->n_places] = rule;
-        payer->place[rule] = payer->n_places++;
+        if (used[rule]) discount_weights(&payer->rules[rule], study, rule);
     }
     for (int state = 0; state < study->n_states; state++)
         n_items += (size_t)study->states[state].running.n;
@@ -119,8 +117,7 @@ payoffs_delete(Payer *payer)
     free(payer->items);
     free(payer->first);
     free(payer->later);
-    free(payer->exposure);
-    free(payer->exposed);
+    free(payer->exposures);
     free(payer);
 }
 
@@ -238,7 +235,8 @@ is_empty(const Occupancy *people)
 Status
 payoffs_occupancy(Payer *payer, const Occupancy *people, CyclePart part, int cycle, Error *err)
 {
-    Paying paying = { .people = people, .part = part, .cycle = cycle };
+    double room[LANES];
+    Paying paying = { .people = people, .part = part, .cycle = cycle, .room = room };
     const int state = people->state;
     Status status = OK;
 
@@ -260,7 +258,18 @@ is_steady(const Payer *payer, const Item *item)
            !(model_depends(payer->model, item->value) & DEPENDS_ON_TIME);
 }
 
-/* Marks what a state can put off, and takes it behind the rest. */
+/* The exposure of a state by a rule; a new one if there is none yet. */
+static Exposure *
+exposure_of(Payer *payer, int state, int rule)
+{
+    for (int item = 0; item < payer->n_exposures; item++)
+        if (payer->exposures[item].state == state && payer->exposures[item].rule == rule)
+            return &payer->exposures[item];
+    payer->exposures[payer->n_exposures] = (Exposure){ .state = state, .rule = rule };
+    return &payer->exposures[payer->n_exposures++];
+}
+
+/* Takes what a state can put off behind the rest. */
 static void
 sort_items(Payer *payer, int state)
 {
@@ -270,7 +279,7 @@ sort_items(Payer *payer, int state)
     for (int item = payer->first[state]; item < payer->first[state + 1]; item++) {
         const Item moved = items[item];
         if (is_steady(payer, &moved)) {
-            payer->exposed[state * payer->n_places + payer->place[moved.rule]] = true;
+            exposure_of(payer, state, moved.rule);
             continue;
         }
         for (int at = item; at > payer->later[state]; at--) items[at] = items[at - 1];
@@ -283,85 +292,75 @@ void
 payoffs_put_off(Payer *payer)
 {
     const Study *study = payer->model->study;
-    const Settings *settings = &study->settings;
-    const size_t n = (size_t)study->n_states * (size_t)payer->n_places;
-    const bool alike = settings->discount_costs.rate == settings->discount_effects.rate &&
-                       settings->discount_costs.table == settings->discount_effects.table;
+    const DiscountRate *costs = &study->settings.discount_costs;
+    const DiscountRate *effects = &study->settings.discount_effects;
+    const bool alike = costs->rate == effects->rate && costs->table == effects->table;
 
-    payer->exposure = memory_new_aligned(n, sizeof(Exposure));
-    payer->exposed = memory_new(n, sizeof(bool));
-    payer->as_effects = alike ? AT_COSTS : AT_EFFECTS;
+    payer->exposures = memory_new_aligned((size_t)payer->first[study->n_states], sizeof(Exposure));
+    payer->n_sums = alike ? AT_EFFECTS : SUMS;
     payer->varies = false;
     for (int state = 0; state < study->n_states; state++) sort_items(payer, state);
 }
 
 INLINED void
-expose_lanes(Exposure *restrict exposure, const double *restrict count, const double weights[SUMS],
-             int n_sums, int n_lanes)
+expose_lanes(Exposure *restrict exposure, const double *restrict count,
+             const double *restrict weights, int n_sums, int n_lanes)
 {
-    const double plain = weights[PLAIN], costs = weights[AT_COSTS], effects = weights[AT_EFFECTS];
-
-    for (int lane = 0; lane < n_lanes; lane++) {
-        exposure->sum[PLAIN][lane] += count[lane] * plain;
-        exposure->sum[AT_COSTS][lane] += count[lane] * costs;
-        if (n_sums == SUMS) exposure->sum[AT_EFFECTS][lane] += count[lane] * effects;
+    for (int sum = 0; sum < n_sums; sum++) {
+        const double weight = weights[sum];
+        for (int lane = 0; lane < n_lanes; lane++) exposure->sum[sum][lane] += count[lane] * weight;
     }
 }
 
 HOT static void
-expose(Exposure *restrict exposure, const double *restrict count, const double weights[SUMS],
-       int n_sums, int n_lanes)
+expose(Payer *payer, const double *const *count)
 {
-    if (n_lanes != LANES)
-        expose_lanes(exposure, count, weights, n_sums, n_lanes);
-    else if (n_sums == SUMS)
-        expose_lanes(exposure, count, weights, SUMS, LANES);
-    else
-        expose_lanes(exposure, count, weights, SUMS - 1, LANES);
+    const int n_lanes = payer->model->n_lanes;
+
+    for (int item = 0; item < payer->n_exposures; item++) {
+        Exposure *exposure = &payer->exposures[item];
+        const double *weights = payer->weights[exposure->rule];
+        if (!count[exposure->state] || weights[PLAIN] == 0) continue;
+        if (n_lanes == LANES)
+            expose_lanes(exposure, count[exposure->state], weights, payer->n_sums, LANES);
+        else
+            expose_lanes(exposure, count[exposure->state], weights, payer->n_sums, n_lanes);
+    }
 }
 
 void
-payoffs_steady(Payer *payer, const Occupancy *people, int ended, int begun)
+payoffs_steady(Payer *payer, const double *const *count, int ended, int begun)
 {
-    Paying paying = { .people = people };
-
-    if (is_empty(people)) return;
-    for (int place = 0; place < payer->n_places; place++) {
-        const WithinWeights *rule = &payer->rules[payer->rule_at[place]];
-        const int at = people->state * payer->n_places + place;
-        const double end = ended > 0 ? rule->end[ended] : 0;
-        const double start = begun > 0 ? rule->start[begun] : 0;
-        if (!payer->exposed[at] || (end == 0 && start == 0)) continue;
-        const double weights[SUMS] = {
-            end + start,
-            end * rule->end_costs[ended] + start * rule->start_costs[begun],
-            end * rule->end_effects[ended] + start * rule->start_effects[begun],
-        };
-        expose(&payer->exposure[at], payoffs_count(&paying), weights, payer->as_effects + 1,
-               people->n_lanes);
+    for (int rule = 0; rule < WITHIN_RULES; rule++) {
+        const WithinWeights *of = &payer->rules[rule];
+        double *weights = payer->weights[rule];
+        if (!of->cells) continue;
+        const double end = ended > 0 ? of->end[ended] : 0, start = begun > 0 ? of->start[begun] : 0;
+        weights[PLAIN] = end + start;
+        weights[AT_COSTS] = end * of->end_costs[ended] + start * of->start_costs[begun];
+        weights[AT_EFFECTS] = end * of->end_effects[ended] + start * of->start_effects[begun];
     }
+    expose(payer, count);
 }
 
 void
 payoffs_settle(Payer *payer)
 {
     const Study *study = payer->model->study;
-    const int n_lanes = payer->model->n_lanes;
 
     for (int state = 0; state < study->n_states; state++)
-        for (int item = payer->later[state]; item < payer->first[state + 1]; item++) {
-            const Item *paid = &payer->items[item];
-            const int at = state * payer->n_places + payer->place[paid->rule];
-            const Exposure *exposure = &payer->exposure[at];
+        for (int later = payer->later[state]; later < payer->first[state + 1]; later++) {
+            const Item *item = &payer->items[later];
+            const Exposure *exposure = exposure_of(payer, state, item->rule);
+            const bool effect = item->kind != PAYOFF_COST && payer->n_sums == SUMS;
+            const double *exposed = exposure->sum[effect ? AT_EFFECTS : AT_COSTS];
             const double *value =
-                paid->value == NONE ? NULL : model_value(payer->model, paid->value);
-            const double scale = scale_of(study, paid);
-            const int factor = paid->kind == PAYOFF_COST ? AT_COSTS : payer->as_effects;
-            double *discounted = account(payer->outcome, paid, state, DISCOUNTED);
-            double *undiscounted = account(payer->outcome, paid, state, UNDISCOUNTED);
-            for (int lane = 0; lane < n_lanes; lane++) {
-                const double worth = (value ? value[lane] : 1) * scale;
-                discounted[lane] += exposure->sum[factor][lane] * worth;
+                item->value == NONE ? NULL : model_value(payer->model, item->value);
+            double *discounted = account(payer->outcome, item, state, DISCOUNTED);
+            double *undiscounted = account(payer->outcome, item, state, UNDISCOUNTED);
+            for (int lane = 0; lane < payer->model->n_lanes; lane++) {
+                const double worth = (value ? value[lane] : 1) * scale_of(study, item);
+                discounted[lane] += exposed[lane] * worth;
                 undiscounted[lane] += exposure->sum[PLAIN][lane] * worth;
             }
         }

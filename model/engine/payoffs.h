@@ -34,9 +34,10 @@ Status payoffs_occupancy(Payer *payer, const Occupancy *people, CyclePart part, 
 /** From now on puts off what it can: call payoffs_steady at every boundary, payoffs_settle last. */
 void payoffs_put_off(Payer *payer);
 
-/** Adds up the occupancy of a state as the share after cycle `ended` and before cycle `begun` (0:
- * not so), for what is put off. */
-void payoffs_steady(Payer *payer, const Occupancy *people, int ended, int begun);
+/** Adds up who is in each state as the share after cycle `ended` and before cycle `begun` (0: not
+ * so), for what is put off.
+ *  @param count  [n_states][n_lanes], NULL where nobody is */
+void payoffs_steady(Payer *payer, const double *const *count, int ended, int begun);
 
 /** Pays what was put off. */
 void payoffs_settle(Payer *payer);

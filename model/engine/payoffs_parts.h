@@ -22,7 +22,7 @@ typedef struct {
     CyclePart part;
     int cycle;
     const double *count; /* [n_lanes] all of them; NULL until asked for */
-    double sum[LANES];
+    double *room;        /* [n_lanes] for them */
 } Paying;
 
 /* Utilities follow the population's norm with age, and never exceed it. */

@@ -35,14 +35,14 @@ payoffs_count(Paying *paying)
     const int half = people->people[1].last - people->people[1].first + 1;
     if (whole == 1 && half <= 0)
         return paying->count = people->people[0].at + (size_t)people->people[0].first * n_lanes;
-    for (int lane = 0; lane < people->n_lanes; lane++) paying->sum[lane] = 0;
+    for (int lane = 0; lane < people->n_lanes; lane++) paying->room[lane] = 0;
     for (int kind = 0; kind < 2; kind++) {
         const int n_cells = kind == 0 ? whole : half, first = people->people[kind].first;
         if (n_cells > 0)
-            add_people(paying->sum, people->people[kind].at + (size_t)first * n_lanes, n_cells,
+            add_people(paying->room, people->people[kind].at + (size_t)first * n_lanes, n_cells,
                        people->n_lanes);
     }
-    return paying->count = paying->sum;
+    return paying->count = paying->room;
 }
 
 INLINED void

@@ -170,6 +170,16 @@ real_exp(double x)
     return (1.0 + q) * real_power_of_two(rounded + (below ? 64.0 : -1.0)) * (below ? 0x1p-64 : 2.0);
 }
 
+/** exp(x) - 1 for -50 <= x <= 709, in two thirds of the time of real_expm1. */
+INLINED double
+real_expm1_plain(double x)
+{
+    double rounded;
+    const double q = real_exp_rest(x, &rounded), scale = real_power_of_two(rounded);
+
+    return scale * q + (scale - 1.0);
+}
+
 /** exp(x) - 1, accurate near 0; -1 far below, INFINITY above 709.78. */
 INLINED double
 real_expm1(double x)

@@ -168,11 +168,14 @@ test_plain(void)
         const double p = 1e-10 + u * (1 - 2e-10), x = -708 + 1417 * u;
         CU_ASSERT(real_log_plain(any) == real_log(any));
         CU_ASSERT(real_exp_plain(x) == real_exp(x));
+        CU_ASSERT(real_expm1_plain(x < -50 ? x / 15 : x) == real_expm1(x < -50 ? x / 15 : x));
         CU_ASSERT(real_normal_quantile_plain(p) == real_normal_quantile(p));
     }
     CU_ASSERT(real_log_plain(0x1p-1022) == real_log(0x1p-1022));
     CU_ASSERT(real_log_plain(DBL_MAX) == real_log(DBL_MAX));
     CU_ASSERT(real_exp_plain(-708) == real_exp(-708) && real_exp_plain(709) == real_exp(709));
+    CU_ASSERT(real_expm1_plain(-50) == real_expm1(-50) && real_expm1_plain(-50) == -1);
+    CU_ASSERT(real_expm1_plain(709) == real_expm1(709) && real_expm1_plain(-1e-300) == -1e-300);
     CU_ASSERT(real_normal_quantile_plain(1e-10) == real_normal_quantile(1e-10));
     CU_ASSERT(real_normal_quantile_plain(1 - 1e-10) == real_normal_quantile(1 - 1e-10));
 }

@@ -57,6 +57,7 @@ classify(Exits *exits, int state)
             depends |= move->clock == CLOCK_MODEL ? DEPENDS_CYCLE : DEPENDS_STAY;
         leave->by_cycle |= (depends & DEPENDS_CYCLE) != 0;
         leave->by_spent |= (depends & DEPENDS_SPENT) != 0;
+        leave->splits |= move->n_branches > 1 || move->branches[0].share != NONE;
         draws |= move->kind == MOVE_PROBABILITY;
         hazards |= move->kind != MOVE_PROBABILITY;
     }

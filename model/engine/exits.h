@@ -26,6 +26,7 @@ typedef struct {
     int stay;                  /* cycles everyone stays; 0: no stay         */
     bool has_hazards;          /* of a state with a stay: others may come first */
     bool by_cycle, by_spent;   /* on what its probabilities depend          */
+    bool splits;               /* some move leads to several states         */
 } Leave;
 
 typedef struct Increments Increments; /* cumulative hazards by age, kept */

@@ -123,7 +123,7 @@ exits_share_out(double *p, Exits *exits, int state, const Window *window, Error 
     const Leave *leave = &exits->leave[state];
     Status status = OK;
 
-    for (int item = 0; item < leave->n_routes;) {
+    for (int item = 0; item < leave->n_routes && leave->splits;) {
         const Move *move =
             &exits->model->study->moves[exits->routes[leave->first_route + item].move];
         if (move->n_branches > 1 || move->branches[0].share != NONE)

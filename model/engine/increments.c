@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/increments.h"
+#include "base/clones.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,9 +13,10 @@ typedef struct {
 
 struct Increments {
     const Model *model;
-    int n_lanes, n_kept, size_kept;
+    int n_lanes, n_kept, size_kept, n_walks, size_walks;
     Kept *kept;
-    double *work; /* [n_levels][batch] for operations */
+    CurveWalk *walks; /* on the model's clock */
+    double *work;     /* [n_levels][batch] for operations */
     size_t batch;
 };
 
@@ -51,12 +53,35 @@ one_cell(double *D, const Increments *increments, const Curve *curve, double t0,
     }
 }
 
+/* On the clock: cycles to time units. */
+static double
+moment(const Increments *increments, double cycles)
+{
+    return cycles * increments->model->study->settings.cycle_length;
+}
+
+static void
+fill_ages(Kept *kept, const Increments *increments)
+{
+    const int n = increments->model->study->settings.n_cycles, n_lanes = increments->n_lanes;
+    CurveWalk walk;
+
+    if (kept->curve->family->cumulative)
+        curve_walk_from(&walk, kept->curve, moment(increments, kept->offset), n_lanes);
+    for (int age = 0; age <= n; age++) {
+        double *D = kept->by_age + (size_t)age * (size_t)n_lanes;
+        const double t0 = moment(increments, age + kept->offset);
+        const double t1 = moment(increments, age + kept->offset + 1);
+        if (kept->curve->family->cumulative)
+            curve_walk_to(D, &walk, t1, n_lanes);
+        else
+            curve_increment(D, kept->curve, t0, t1, 0, n_lanes);
+    }
+}
+
 static const double *
 keep(Increments *increments, const Curve *curve, double offset)
 {
-    const Study *study = increments->model->study;
-    const double length = study->settings.cycle_length;
-    const int n_lanes = increments->n_lanes;
     Kept *kept;
 
     for (int item = 0; item < increments->n_kept; item++)
@@ -66,9 +91,7 @@ keep(Increments *increments, const Curve *curve, double offset)
         memory_grow(increments->kept, increments->n_kept, &increments->size_kept, sizeof(Kept));
     kept = &increments->kept[increments->n_kept++];
     *kept = (Kept){ curve, offset, memory_new(increments->batch, sizeof(double)) };
-    for (int age = 0; age <= study->settings.n_cycles; age++)
-        curve_increment(kept->by_age + (size_t)age * (size_t)n_lanes, curve,
-                        (age + offset) * length, (age + offset + 1) * length, 0, n_lanes);
+    fill_ages(kept, increments);
     return kept->by_age;
 }
 
@@ -84,37 +107,72 @@ fill_kept(double *D, Increments *increments, const Curve *curve, const Window *w
             D[cell * n_lanes + lane] = by_age[(oldest - cell) * n_lanes + lane];
 }
 
+static double
+age_at(const Increments *increments, double start)
+{
+    return model_start_age(increments->model) + study_years(increments->model->study, start);
+}
+
 static void
 fill_cells(double *D, const Increments *increments, const Curve *curve, const Window *window,
            bool on_spent, const double *stretch)
 {
-    const Study *study = increments->model->study;
-    const double length = study->settings.cycle_length;
-    const double start = (window->cycle - 1 + window->from) * length;
-    const double age_now = model_start_age(increments->model) + study_years(study, start);
-    const double width = (window->to - window->from) * length;
+    const double start = moment(increments, window->cycle - 1 + window->from);
+    const double age_now = age_at(increments, start);
+    const double width = moment(increments, window->to - window->from);
     const int n_lanes = increments->n_lanes;
 
     for (int entry = window->first; entry <= window->last; entry++) {
         const double spent =
-            window->fresh ? 0
-                          : (window->cycle - 1 - entry + window->offset + window->from) * length;
+            window->fresh
+                ? 0
+                : moment(increments, window->cycle - 1 - entry + window->offset + window->from);
         const double t0 = on_spent ? spent : start;
         one_cell(D + (entry - window->first) * n_lanes, increments, curve, t0, t0 + width, age_now,
                  stretch);
     }
 }
 
-/* The same for everybody: one cell, copied. */
+/* The walk of a curve on the model's clock, standing at t0. */
+static CurveWalk *
+walk_at(Increments *increments, const Curve *curve, double t0)
+{
+    CurveWalk *walk = NULL;
+
+    for (int item = 0; item < increments->n_walks && !walk; item++)
+        if (increments->walks[item].curve == curve) walk = &increments->walks[item];
+    if (walk && walk->t == t0) return walk;
+    if (!walk) {
+        increments->walks = memory_grow(increments->walks, increments->n_walks,
+                                        &increments->size_walks, sizeof(CurveWalk));
+        walk = &increments->walks[increments->n_walks++];
+    }
+    curve_walk_from(walk, curve, t0, increments->n_lanes);
+    return walk;
+}
+
+/* The same for everybody, on the model's clock. */
 static void
-fill_alike(double *D, const Increments *increments, const Curve *curve, const Window *window,
+fill_one(double *D, Increments *increments, const Curve *curve, const Window *window,
+         const double *stretch)
+{
+    const double t0 = moment(increments, window->cycle - 1 + window->from);
+    const double t1 = moment(increments, window->cycle - 1 + window->to);
+
+    if (curve->family->cumulative && !stretch)
+        curve_walk_to(D, walk_at(increments, curve, t0), t1, increments->n_lanes);
+    else
+        one_cell(D, increments, curve, t0, t1, age_at(increments, t0), stretch);
+}
+
+/* One cell, copied. */
+static void
+fill_alike(double *D, Increments *increments, const Curve *curve, const Window *window,
            const double *stretch)
 {
-    Window one = *window;
     const int n_lanes = increments->n_lanes;
 
-    one.last = one.first;
-    fill_cells(D, increments, curve, &one, false, stretch);
+    fill_one(D, increments, curve, window, stretch);
     for (int cell = 1; cell <= window->last - window->first; cell++)
         memcpy(D + cell * n_lanes, D, (size_t)n_lanes * sizeof(double));
 }
@@ -124,14 +182,16 @@ typedef enum { NO_OPERATION, EXCESS, AT_LEAST, AT_MOST, ADD } Operation;
 static Operation
 operation_of(const Curve *curve)
 {
-    static const char *const names[] = { "", "excess", "at_least", "at_most", "add" };
-
-    for (int operation = EXCESS; operation <= ADD; operation++)
-        if (strcmp(curve->family->name, names[operation]) == 0) return (Operation)operation;
-    return NO_OPERATION;
+    switch (curve->family->kind) {
+    case CURVE_EXCESS: return EXCESS;
+    case CURVE_AT_LEAST: return AT_LEAST;
+    case CURVE_AT_MOST: return AT_MOST;
+    case CURVE_ADD: return ADD;
+    default: return NO_OPERATION;
+    }
 }
 
-static void
+HOT static void
 combine(double *restrict D, const double *restrict other, int n, Operation operation)
 {
     switch (operation) {
@@ -187,6 +247,7 @@ increments_delete(Increments *increments)
     if (!increments) return;
     for (int item = 0; item < increments->n_kept; item++) free(increments->kept[item].by_age);
     free(increments->kept);
+    free(increments->walks);
     free(increments->work);
     free(increments);
 }

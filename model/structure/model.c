@@ -61,23 +61,39 @@ tell_range(const Model *model, int slot, const Quantity *quantity, double value,
                 when(cycle, model, slot));
 }
 
+/* Whether all lanes are the same: of draws side by side, what depends on time alone. */
+static bool
+is_alike(const Model *model, int slot)
+{
+    return model->profile != NONE && !(model->strategy->depends[slot] & ~DEPENDS_ON_TIME);
+}
+
+/* NaN is outside too. */
+static bool
+any_outside(const double *value, double least, double most, int n)
+{
+    int outside = 0;
+
+    for (int lane = 0; lane < n; lane++) outside |= !(value[lane] >= least && value[lane] <= most);
+    return outside;
+}
+
 /* Computes one slot; NaN or a value outside its range is an error. `at` is its lane. */
 static Status
 compute_lanes(Model *model, int slot, int *at, Error *err)
 {
     const Quantity *own = &model->study->quantities[slot];
     const Quantity *effective = &model->study->quantities[model->strategy->effective[slot]];
+    const int n = is_alike(model, slot) ? 1 : model->n_lanes;
     double *value = model->value + (size_t)slot * LANES;
 
-    expr_eval(value, effective->expr, model->value, model->n_lanes);
-    if (own->is_part) return OK;
-    for (int lane = 0; lane < model->n_lanes; lane++) {
-        *at = lane;
-        if (isnan(value[lane])) return tell_missing(model, effective, lane, err);
-        if (!(value[lane] >= own->least && value[lane] <= own->most))
-            return tell_range(model, slot, effective, value[lane], err);
-    }
-    return OK;
+    expr_eval(value, effective->expr, model->value, n);
+    for (int lane = n; lane < model->n_lanes; lane++) value[lane] = value[0];
+    if (own->is_part || !any_outside(value, own->least, own->most, n)) return OK;
+    *at = 0;
+    while (value[*at] >= own->least && value[*at] <= own->most) ++*at;
+    return isnan(value[*at]) ? tell_missing(model, effective, *at, err)
+                             : tell_range(model, slot, effective, value[*at], err);
 }
 
 static Status

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "survival/curve.h"
+#include "base/clones.h"
 #include "base/lanes.h"
 #include "math/real.h"
+#include "math/real_arrays.h"
 #include <assert.h>
 #include <float.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Beyond this a cumulative hazard is no longer exact to a unit, and its survival long 0. */
 static const double endless = 1e15;
@@ -33,17 +36,48 @@ units_of(const Curve *curve)
     return units;
 }
 
+/* Rounding may fall below 0; NaN stays. */
+INLINED double
+held(double D)
+{
+    const double most = D > endless ? nobody_left : D;
+
+    return most < 0.0 ? 0.0 : most;
+}
+
+/* H0 may be D itself. */
+HOT static void
+subtract(double *D, const double *H1, const double *H0, int n)
+{
+#pragma omp simd
+    for (int lane = 0; lane < n; lane++) {
+        const double difference = held(H1[lane] - H0[lane]);
+        D[lane] = H0[lane] > endless ? nobody_left : difference;
+    }
+}
+
+/* The numbers of some lanes, and the logarithm of the scale behind them, where there is one. */
+static void
+take_numbers(const double *args[CURVE_ARGS], double *logs, const Curve *curve, int first, int n)
+{
+    const CurveFamily *family = curve->family;
+
+    for (int arg = 0; arg < family->n_args; arg++) args[arg] = curve->arg[arg] + first;
+    if (!family->log_scale) return;
+    real_logs(logs, args[family->n_args - 1], n);
+    args[family->n_args] = logs;
+}
+
 static void
 parametric(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
 {
     const double *args[CURVE_ARGS] = { 0 };
-    double H0[LANES], H1[LANES];
+    double H0[LANES], H1[LANES], logs[LANES];
 
-    for (int arg = 0; arg < curve->family->n_args; arg++) args[arg] = curve->arg[arg] + asked.first;
+    take_numbers(args, logs, curve, asked.first, asked.n);
     curve->family->cumulative(H0, t0, args, asked.n);
     curve->family->cumulative(H1, t1, args, asked.n);
-    for (int lane = 0; lane < asked.n; lane++)
-        D[lane] = H0[lane] > endless ? nobody_left : H1[lane] - H0[lane];
+    subtract(D, H1, H0, asked.n);
 }
 
 static void
@@ -200,10 +234,7 @@ increment(double *restrict D, const Curve *curve, double t0, double t1, Asked as
     case CURVE_AT_MOST: compare(D, curve, t0, t1, asked); break;
     default: parametric(D, curve, t0, t1, asked);
     }
-    for (int lane = 0; lane < asked.n; lane++) { /* rounding may fall below 0; NAN stays */
-        D[lane] = D[lane] > endless ? nobody_left : D[lane];
-        D[lane] = D[lane] < 0.0 ? 0.0 : D[lane];
-    }
+    for (int lane = 0; lane < asked.n; lane++) D[lane] = held(D[lane]);
 }
 
 void
@@ -212,6 +243,33 @@ curve_increment(double *restrict D, const Curve *curve, double t0, double t1, do
 {
     assert(n_lanes <= LANES && t0 >= 0 && t1 >= t0);
     increment(D, curve, t0, t1, (Asked){ age0, 0, n_lanes, false });
+}
+
+void
+curve_walk_from(CurveWalk *walk, const Curve *curve, double t0, int n_lanes)
+{
+    const double *args[CURVE_ARGS] = { 0 };
+
+    assert(n_lanes <= LANES && t0 >= 0 && curve->family->cumulative);
+    walk->curve = curve;
+    walk->t = t0;
+    take_numbers(args, walk->logs, curve, 0, n_lanes);
+    curve->family->cumulative(walk->H, t0, args, n_lanes);
+}
+
+void
+curve_walk_to(double *restrict D, CurveWalk *walk, double t1, int n_lanes)
+{
+    const CurveFamily *family = walk->curve->family;
+    const double *args[CURVE_ARGS];
+
+    assert(t1 >= walk->t);
+    memcpy(args, walk->curve->arg, sizeof(args));
+    if (family->log_scale) args[family->n_args] = walk->logs;
+    memcpy(D, walk->H, (size_t)n_lanes * sizeof(double));
+    family->cumulative(walk->H, t1, args, n_lanes);
+    subtract(D, walk->H, D, n_lanes);
+    walk->t = t1;
 }
 
 double

@@ -9,6 +9,7 @@
  *  The one primitive is the increment of the cumulative hazard over an interval of the curve's
  *  clock: every engine works on it, and operations on hazards (excess, at_least, at_most) are
  *  defined on it. */
+#include "base/lanes.h"
 #include "survival/lifetable.h"
 #include <stdbool.h>
 
@@ -49,7 +50,9 @@ typedef struct CurveFamily {
     int n_args, n_curves; /* numbers, then curves; as ordered in `form`            */
     bool memory;          /* its hazard depends on the clock: needs one            */
     CurveArg args[CURVE_ARGS];
-    /* H[lane](t), lane by lane; NULL where curve.c evaluates by kind              */
+    /* H[lane](t), lane by lane; NULL where curve.c evaluates by kind. A family with a scale finds
+     * its logarithm behind its numbers: args[n_args]                              */
+    bool log_scale; /* the last number is a scale: its logarithm is worked out beforehand */
     void (*cumulative)(double *restrict H, double t, const double *const *args, int n_lanes);
     const char *form;    /* "weibull(shape, scale)"                                */
     const char *meaning; /* "S(t) = exp(-(t / scale)^shape)"                       */
@@ -84,6 +87,20 @@ bool curve_has_age(const Curve *curve);    /* some part is a life table         
  *  arguments were checked. 0 <= t0 <= t1 < INFINITY; n_lanes <= LANES. */
 void curve_increment(double *restrict D, const Curve *curve, double t0, double t1, double age0,
                      int n_lanes);
+
+/* A curve of one family that is followed through time, so that each moment is worked out once. */
+typedef struct {
+    const Curve *curve; /* borrowed; its numbers stay the same */
+    double t;           /* where it stands                     */
+    double H[LANES];    /* cumulative hazard at t              */
+    double logs[LANES]; /* of its scale, where it has one      */
+} CurveWalk;
+
+/** Starts at t0. The curve's family has `cumulative`. */
+void curve_walk_from(CurveWalk *walk, const Curve *curve, double t0, int n_lanes);
+
+/** Walks on to t1: D[lane] = H(t1) - H(t0), as curve_increment. */
+void curve_walk_to(double *restrict D, CurveWalk *walk, double t1, int n_lanes);
 
 /** H(t1) - H(t0) in one lane. Where some part is excess, at_least or at_most, the hazards are
  * compared over steps of 1/48 year (by the curve's life table; without one 1/48 of the time unit),

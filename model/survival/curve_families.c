@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The parametric families and the table of all. H is written so that H(0) is exactly 0. */
+#include "base/clones.h"
 #include "math/normal.h"
 #include "math/real.h"
+#include "math/real_arrays.h"
 #include "math/special.h"
 #include "survival/curve.h"
 #include <float.h>
@@ -9,24 +11,32 @@
 /* What would overflow is held below this, so that a rate of 0 times it is still 0. */
 static const double largest = 1e300;
 
-static void
+HOT static void
 exponential(double *restrict H, double t, const double *const *args, int n_lanes)
 {
     for (int lane = 0; lane < n_lanes; lane++) H[lane] = args[0][lane] * t;
+}
+
+/* shape ln(t / scale) */
+HOT static void
+power_of(double *restrict power, double t, const double *restrict shape,
+         const double *restrict log_scale, int n_lanes)
+{
+    const double log_t = real_log(t);
+
+    for (int lane = 0; lane < n_lanes; lane++)
+        power[lane] = shape[lane] * (log_t - log_scale[lane]);
 }
 
 /* (t / scale)^shape; exp(shape * -infinity) is 0 at time 0 */
 static void
 weibull(double *restrict H, double t, const double *const *args, int n_lanes)
 {
-    const double *shape = args[0], *scale = args[1];
-    const double log_t = real_log(t);
-
-    for (int lane = 0; lane < n_lanes; lane++)
-        H[lane] = real_exp(shape[lane] * (log_t - real_log(scale[lane])));
+    power_of(H, t, args[0], args[2], n_lanes);
+    real_exps(H, H, n_lanes);
 }
 
-static void
+HOT static void
 weibull_ph(double *restrict H, double t, const double *const *args, int n_lanes)
 {
     const double *shape = args[0], *rate = args[1];
@@ -38,7 +48,7 @@ weibull_ph(double *restrict H, double t, const double *const *args, int n_lanes)
     }
 }
 
-static void
+HOT static void
 gompertz(double *restrict H, double t, const double *const *args, int n_lanes)
 {
     const double *shape = args[0], *rate = args[1];
@@ -52,15 +62,12 @@ gompertz(double *restrict H, double t, const double *const *args, int n_lanes)
 }
 
 /* ln(1 + (t / scale)^shape), the power kept in logarithms as it may be out of range */
-static void
+HOT static void
 loglogistic(double *restrict H, double t, const double *const *args, int n_lanes)
 {
-    const double *shape = args[0], *scale = args[1];
-    const double log_t = real_log(t);
-
+    power_of(H, t, args[0], args[2], n_lanes);
     for (int lane = 0; lane < n_lanes; lane++) {
-        const double power = shape[lane] * (log_t - real_log(scale[lane]));
-        const double above = power > 0.0 ? power : 0.0;
+        const double power = H[lane], above = power > 0.0 ? power : 0.0;
         H[lane] = above + real_log1p(real_exp(power > 0.0 ? -power : power));
     }
 }
@@ -113,59 +120,59 @@ gengamma(double *restrict H, double t, const double *const *args, int n_lanes)
 
 /* clang-format off */
 const CurveFamily curve_families[] = {
-    /* name           kind    numbers curves memory   arguments                                     H(t) */
+    /* name           kind    numbers curves memory   arguments                                     log of scale, H(t) */
     [CURVE_EXPONENTIAL] =
-    { "exponential", CURVE_EXPONENTIAL, 1, 0, false, { { "rate", FROM_0 } },                          exponential,
+    { "exponential", CURVE_EXPONENTIAL, 1, 0, false, { { "rate", FROM_0 } },                          false, exponential,
       "exponential(rate)", "S(t) = exp(-rate t); rate 0: never", FLEXSURV },
     [CURVE_WEIBULL] =
-    { "weibull",     CURVE_WEIBULL,     2, 0, true,  { { "shape", POSITIVE }, { "scale", POSITIVE } }, weibull,
+    { "weibull",     CURVE_WEIBULL,     2, 0, true,  { { "shape", POSITIVE }, { "scale", POSITIVE } }, true,  weibull,
       "weibull(shape, scale)", "S(t) = exp(-(t / scale)^shape)", FLEXSURV },
     [CURVE_WEIBULL_PH] =
-    { "weibull_ph",  CURVE_WEIBULL_PH,  2, 0, true,  { { "shape", POSITIVE }, { "rate", FROM_0 } },    weibull_ph,
+    { "weibull_ph",  CURVE_WEIBULL_PH,  2, 0, true,  { { "shape", POSITIVE }, { "rate", FROM_0 } },    false, weibull_ph,
       "weibull_ph(shape, rate)", "S(t) = exp(-rate t^shape)", FLEXSURV },
     [CURVE_GOMPERTZ] =
-    { "gompertz",    CURVE_GOMPERTZ,    2, 0, true,  { { "shape", ANY }, { "rate", FROM_0 } },         gompertz,
+    { "gompertz",    CURVE_GOMPERTZ,    2, 0, true,  { { "shape", ANY }, { "rate", FROM_0 } },         false, gompertz,
       "gompertz(shape, rate)", "h(t) = rate exp(shape t); a shape below 0 leaves survivors for ever", FLEXSURV },
     [CURVE_LOGLOGISTIC] =
-    { "loglogistic", CURVE_LOGLOGISTIC, 2, 0, true,  { { "shape", POSITIVE }, { "scale", POSITIVE } }, loglogistic,
+    { "loglogistic", CURVE_LOGLOGISTIC, 2, 0, true,  { { "shape", POSITIVE }, { "scale", POSITIVE } }, true,  loglogistic,
       "loglogistic(shape, scale)", "S(t) = 1 / (1 + (t / scale)^shape)", FLEXSURV },
     [CURVE_LOGNORMAL] =
-    { "lognormal",   CURVE_LOGNORMAL,   2, 0, true,  { { "meanlog", ANY }, { "sdlog", POSITIVE } },    lognormal,
+    { "lognormal",   CURVE_LOGNORMAL,   2, 0, true,  { { "meanlog", ANY }, { "sdlog", POSITIVE } },    false, lognormal,
       "lognormal(meanlog, sdlog)", "S(t) = 1 - Phi((ln t - meanlog) / sdlog)", FLEXSURV },
     [CURVE_GAMMA] =
-    { "gamma",       CURVE_GAMMA,       2, 0, true,  { { "shape", POSITIVE }, { "rate", POSITIVE } },  gamma_family,
+    { "gamma",       CURVE_GAMMA,       2, 0, true,  { { "shape", POSITIVE }, { "rate", POSITIVE } },  false, gamma_family,
       "gamma(shape, rate)", "density rate^shape t^(shape - 1) exp(-rate t) / Gamma(shape); rate = 1 / scale", FLEXSURV },
     [CURVE_GENGAMMA] =
-    { "gengamma",    CURVE_GENGAMMA,    3, 0, true,  { { "mu", ANY }, { "sigma", POSITIVE }, { "Q", SKEW } }, gengamma,
+    { "gengamma",    CURVE_GENGAMMA,    3, 0, true,  { { "mu", ANY }, { "sigma", POSITIVE }, { "Q", SKEW } }, false, gengamma,
       "gengamma(mu, sigma, Q)", "Q^-2 exp(Q (ln t - mu) / sigma) is gamma(Q^-2, 1); Q = 0 lognormal, Q = 1 Weibull, Q = sigma gamma",
       "Prentice (1974), Biometrika 61, 539-544; Jackson (2016), flexsurv" },
     [CURVE_PIECEWISE] =
-    { "piecewise",   CURVE_PIECEWISE,   0, 0, true,  { { 0 } }, NULL,
+    { "piecewise",   CURVE_PIECEWISE,   0, 0, true,  { { 0 } }, false, NULL,
       "piecewise(t1, h1, t2, h2, ...)", "hazard h1 from t1 = 0 on, h2 from t2 on, ...", FLEXSURV },
     [CURVE_LIFE_TABLE] =
-    { "life_table",  CURVE_LIFE_TABLE,  0, 0, false, { { 0 } }, NULL,
+    { "life_table",  CURVE_LIFE_TABLE,  0, 0, false, { { 0 } }, false, NULL,
       "life_table(table)", "mortality by age, constant hazard within a row",
       "Preston, Heuveline & Guillot (2001), Demography, ch. 3" },
     [CURVE_CURE] =
-    { "cure",        CURVE_CURE,        1, 1, true,  { { "p", SHARE } }, NULL,
+    { "cure",        CURVE_CURE,        1, 1, true,  { { "p", SHARE } }, false, NULL,
       "cure(p, a)", "S(t) = p + (1 - p) S_a(t)", "Boag (1949), J. R. Stat. Soc. B 11, 15-53" },
     [CURVE_MIX] =
-    { "mix",         CURVE_MIX,         1, 2, true,  { { "w", SHARE } }, NULL,
+    { "mix",         CURVE_MIX,         1, 2, true,  { { "w", SHARE } }, false, NULL,
       "mix(w, a, b)", "S(t) = w S_a(t) + (1 - w) S_b(t)", DEFINITION },
     [CURVE_ADD] =
-    { "add",         CURVE_ADD,         0, 2, false, { { 0 } }, NULL,
+    { "add",         CURVE_ADD,         0, 2, false, { { 0 } }, false, NULL,
       "add(a, b)", "h(t) = h_a(t) + h_b(t)", DEFINITION },
     [CURVE_JOIN] =
-    { "join",        CURVE_JOIN,        1, 2, true,  { { "at", LATER } }, NULL,
+    { "join",        CURVE_JOIN,        1, 2, true,  { { "at", LATER } }, false, NULL,
       "join(a, b, at)", "S_a(t) until `at`, then S_a(at) S_b(t) / S_b(at)", DEFINITION },
     [CURVE_EXCESS] =
-    { "excess",      CURVE_EXCESS,      0, 2, false, { { 0 } }, NULL,
+    { "excess",      CURVE_EXCESS,      0, 2, false, { { 0 } }, false, NULL,
       "excess(a, b)", "h(t) = max(h_a(t) - h_b(t), 0), step by step", DEFINITION },
     [CURVE_AT_LEAST] =
-    { "at_least",    CURVE_AT_LEAST,    0, 2, false, { { 0 } }, NULL,
+    { "at_least",    CURVE_AT_LEAST,    0, 2, false, { { 0 } }, false, NULL,
       "at_least(a, b)", "h(t) = max(h_a(t), h_b(t)), step by step", DEFINITION },
     [CURVE_AT_MOST] =
-    { "at_most",     CURVE_AT_MOST,     0, 2, false, { { 0 } }, NULL,
+    { "at_most",     CURVE_AT_MOST,     0, 2, false, { { 0 } }, false, NULL,
       "at_most(a, b)", "h(t) = min(h_a(t), h_b(t)), step by step", DEFINITION },
     { 0 },
 };

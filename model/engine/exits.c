@@ -25,7 +25,15 @@ add_routes(Exits *exits, int state)
         for (int branch = 0; branch < move->n_branches; branch++) {
             const int to = move->branches[branch].to;
             exits->routes[exits->n_routes++] = (Route){
-                item, branch, state, to, move->rest, age_goes_on(study, state, to), to == state,
+                .move = item,
+                .branch = branch,
+                .from = state,
+                .to = to,
+                .rest = move->rest,
+                .keeps = age_goes_on(study, state, to),
+                .stays = to == state,
+                .drawn = move->kind == MOVE_PROBABILITY,
+                .dies = study->states[to].dead && !move->rest,
             };
         }
         if (move->kind == MOVE_HAZARD)
@@ -86,7 +94,7 @@ Status
 exits_init(Exits *exits, Model *model, Error *err)
 {
     const Study *study = model->study;
-    int n_branches = 0;
+    int n_branches = 0, most_routes = 1;
 
     (void)err;
     for (int item = 0; item < study->n_moves; item++) n_branches += study->moves[item].n_branches;
@@ -98,9 +106,12 @@ exits_init(Exits *exits, Model *model, Error *err)
     for (int state = 0; state < study->n_states; state++) {
         add_routes(exits, state);
         classify(exits, state);
+        if (exits->leave[state].n_routes > most_routes) most_routes = exits->leave[state].n_routes;
     }
     exits->room = (size_t)most_cells(exits) * (size_t)model->n_lanes;
-    exits->work = memory_new_aligned(exits->room * WORK_ROWS, sizeof(double));
+    exits->work =
+        memory_new_aligned(exits->room * (WORK_RATIOS + (size_t)most_routes), sizeof(double));
+    exits->rows = memory_new((size_t)most_routes, sizeof(ExitsRow));
     return OK;
 }
 
@@ -140,8 +151,15 @@ exits_of_stay(double *p, Exits *exits, int state, int cycle, Error *err)
 Status
 exits_hazard(double *D, Exits *exits, int move, const Window *window, bool with_ratio, Error *err)
 {
-    return exits_cumulative(D, exits, move, window, with_ratio,
-                            with_ratio ? EXITS_MOST_HAZARD : INFINITY, err);
+    ExitsRow row = { .p = D };
+    Status status;
+
+    TRY(exits_hazard_row(&row, with_ratio ? exits_work(exits, WORK_RATIOS) : NULL, exits, move,
+                         window, err));
+    exits_multiply_out(&row, with_ratio ? EXITS_MOST_HAZARD : INFINITY,
+                       exits_cells(window) * exits->n_lanes);
+done:
+    return status;
 }
 
 Status
@@ -153,9 +171,11 @@ exits_rates(double *D, Exits *exits, int state, int cycle, Error *err)
 
     for (int item = 0; item < leave->n_routes; item++) {
         const Route *route = &exits->routes[leave->first_route + item];
-        if (route->branch == 0)
-            TRY(exits_cumulative(D + (size_t)item * exits->room, exits, route->move, &window, true,
-                                 INFINITY, err));
+        ExitsRow row = { .p = D + (size_t)item * exits->room };
+        if (route->branch > 0) continue;
+        TRY(exits_hazard_row(&row, exits_work(exits, WORK_RATIOS), exits, route->move, &window,
+                             err));
+        exits_multiply_out(&row, INFINITY, exits->n_lanes);
     }
     TRY(exits_share_out(D, exits, state, &window, err));
 done:
@@ -171,6 +191,7 @@ exits_free(Exits *exits)
     free(exits->routes);
     free(exits->leave);
     free(exits->work);
+    free(exits->rows);
     increments_delete(exits->increments);
     *exits = (Exits){ 0 };
 }

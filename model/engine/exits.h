@@ -15,6 +15,8 @@ typedef struct {
     bool rest;  /* its probability is what the others leave   */
     bool keeps; /* the time spent goes on (a group's clock)   */
     bool stays; /* to where it comes from: nothing happens    */
+    bool drawn; /* by a probability, not a rate or hazard     */
+    bool dies;  /* to a dead state, and not the rest          */
 } Route;
 
 typedef enum { LEAVE_NEVER, LEAVE_DRAW, LEAVE_HAZARD } LeaveKind;
@@ -38,8 +40,9 @@ typedef struct {
     Leave *leave;        /* [n_states] owned */
     ModelCurve **curves; /* [n_moves] owned; NULL where there is no hazard */
     Increments *increments;
-    double *work; /* owned: room for batches */
-    size_t room;  /* doubles in one batch   */
+    double *work;          /* owned: room for batches */
+    struct ExitsRow *rows; /* owned: how the chances of one state are made */
+    size_t room;           /* doubles in one batch   */
 } Exits;
 
 /* A batch: cells first..last by the boundary at which people came, seen over a part of cycle

@@ -3,78 +3,171 @@
 #include "base/clones.h"
 #include "engine/exits_parts.h"
 #include "math/real.h"
-#include <assert.h>
 #include <string.h>
 
 /* ---- loops over cells and lanes ---- */
 
-HOT static void
-add(double *restrict sum, const double *restrict row, int n)
+/* The value may stand in the row itself. */
+INLINED void
+multiply_out(const ExitsRow *row, double most, int n)
 {
-    for (int i = 0; i < n; i++) sum[i] += row[i];
-}
+    const double *value = row->value, *ratio = row->ratio, width = row->width;
+    double *D = row->p;
 
-HOT static void
-multiply(double *restrict row, const double *restrict by, int n)
-{
-    for (int i = 0; i < n; i++) row[i] *= by[i];
-}
-
-/* D to 1 - exp(-D), which is 1 from 40 on. */
-HOT static void
-leave_by(double *row, int n)
-{
+    if (ratio) {
 #pragma omp simd
-    for (int i = 0; i < n; i++) row[i] = -real_expm1_plain(row[i] < 50.0 ? -row[i] : -50.0);
-}
-
-/* Of a total hazard: the share that remains, and the share that a unit of hazard takes. */
-HOT static void
-divide(double *restrict remain, double *restrict unit, const double *restrict total, int n)
-{
-    for (int i = 0; i < n; i++) {
-        const double left = -real_expm1_plain(total[i] < 50.0 ? -total[i] : -50.0);
-        remain[i] = 1 - left;
-        unit[i] = total[i] > 0 ? left / total[i] : 1;
+        for (int i = 0; i < n; i++) {
+            const double hazard = value[i] * width * ratio[i];
+            D[i] = hazard > most ? most : hazard;
+        }
+    } else {
+#pragma omp simd
+        for (int i = 0; i < n; i++) {
+            const double hazard = value[i] * width;
+            D[i] = hazard > most ? most : hazard;
+        }
     }
 }
 
-/* The share that leaves in another time than its probability is told for, and what the
- * probabilities are to be multiplied by. */
+HOT void
+exits_multiply_out(const ExitsRow *row, double most, int n)
+{
+    multiply_out(row, most, n);
+}
+
+/* 1 - exp(-D), which is 1 from 40 on. */
+INLINED double
+leaving_by(double D)
+{
+    return -real_expm1_plain(D < 50.0 ? -D : -50.0);
+}
+
+/* Hazards that compete: a total leaves, and each takes its share of it. */
 HOT static void
-convert(double *restrict sum, double *restrict by, double power, int n)
+compete(const ExitsRow *rows, int n_rows, double *restrict total, double *restrict unit,
+        double *restrict remain, int n)
+{
+    for (int i = 0; i < n; i++) total[i] = 0;
+    for (int item = 0; item < n_rows; item++) {
+        double *restrict D = rows[item].p;
+        if (!rows[item].value) {
+            for (int i = 0; i < n; i++) D[i] = 0;
+            continue;
+        }
+        multiply_out(&rows[item], EXITS_MOST_HAZARD, n);
+        for (int i = 0; i < n; i++) total[i] += D[i];
+    }
+    for (int i = 0; i < n; i++) {
+        const double left = leaving_by(total[i]);
+        remain[i] = 1 - left;
+        unit[i] = total[i] > 0 ? left / total[i] : 1;
+    }
+    for (int item = 0; item < n_rows; item++) {
+        double *restrict p = rows[item].p;
+        if (!rows[item].value) continue;
+        for (int i = 0; i < n; i++) p[i] *= unit[i];
+    }
+}
+
+/* Hazards to probabilities, of which they are the values from now on. */
+HOT static void
+leave_by_hazards(ExitsRow *rows, int n_rows, int n)
+{
+    for (int item = 0; item < n_rows; item++) {
+        ExitsRow *row = &rows[item];
+        double *p = row->p;
+        if (!row->hazard || !row->value) continue;
+        multiply_out(row, EXITS_MOST_HAZARD, n);
+#pragma omp simd
+        for (int i = 0; i < n; i++) p[i] = leaving_by(p[i]);
+        row->value = p;
+    }
+}
+
+/* The rows as they are valued, and the sum of probabilities; hazards stand beside them where death
+ * is first alone. */
+HOT static void
+take_rows(const ExitsRow *rows, int n_rows, double *restrict sum, int n)
+{
+    for (int i = 0; i < n; i++) sum[i] = 0;
+    for (int item = 0; item < n_rows; item++) {
+        const double *value = rows[item].value;
+        double *p = rows[item].p;
+        if (!value) {
+            for (int i = 0; i < n; i++) p[i] = 0;
+        } else {
+            const double counts = rows[item].hazard ? 0 : 1;
+#pragma omp simd
+            for (int i = 0; i < n; i++) {
+                p[i] = value[i];
+                sum[i] += counts * p[i];
+            }
+        }
+    }
+}
+
+/* Deaths first; the others are conditional on surviving the cycle. */
+HOT static void
+take_deaths_first(const ExitsRow *rows, int n_rows, double *restrict sum, double *restrict dying,
+                  int n)
+{
+    for (int i = 0; i < n; i++) sum[i] = dying[i] = 0;
+    for (int item = 0; item < n_rows; item++) {
+        const double *value = rows[item].value;
+        double *p = rows[item].p;
+        if (!value || !rows[item].dies) continue;
+#pragma omp simd
+        for (int i = 0; i < n; i++) {
+            p[i] = value[i];
+            dying[i] += p[i];
+        }
+    }
+    for (int item = 0; item < n_rows; item++) {
+        const double *value = rows[item].value;
+        double *p = rows[item].p;
+        if (!value) {
+            for (int i = 0; i < n; i++) p[i] = 0;
+        } else if (!rows[item].dies) {
+#pragma omp simd
+            for (int i = 0; i < n; i++) {
+                p[i] = value[i] * (1 - dying[i]);
+                sum[i] += p[i];
+            }
+        }
+    }
+    for (int i = 0; i < n; i++) sum[i] += dying[i];
+}
+
+/* What the probabilities of a row leave; whether they are more than they may be. */
+HOT static bool
+keep_rest(double *restrict remain, const double *restrict sum, double most, int n)
+{
+    uint64_t above = 0; /* as wide as a double, so that nothing is converted */
+
+#pragma omp simd reduction(| : above)
+    for (int i = 0; i < n; i++) {
+        remain[i] = sum[i] < 1 ? 1 - sum[i] : 0;
+        above |= real_to_bits(sum[i] > most ? 1.0 : 0.0);
+    }
+    return above != 0;
+}
+
+/* Probabilities given for another time than a cycle go through their rates: of 1 - sum p, a power
+ * remains. Hazards beside them are of the cycle already. */
+HOT static void
+convert(ExitsRow *rows, int n_rows, double *restrict sum, double *restrict by, double power, int n)
 {
     for (int i = 0; i < n; i++) {
         const double leaving = sum[i] < 1 ? -real_expm1(power * real_log1p(-sum[i])) : 1;
         by[i] = sum[i] > 0 ? leaving / sum[i] : 0;
         sum[i] = leaving;
     }
-}
-
-/* A probability among those who are not dying, added to `others`. */
-HOT static void
-survive(double *restrict row, double *restrict others, const double *restrict dying, int n)
-{
-    for (int i = 0; i < n; i++) {
-        row[i] *= 1 - dying[i];
-        others[i] += row[i];
+    for (int item = 0; item < n_rows; item++) {
+        double *restrict p = rows[item].p;
+        if (rows[item].hazard || !rows[item].value) continue;
+        for (int i = 0; i < n; i++) p[i] *= by[i];
+        rows[item].value = p;
     }
-}
-
-HOT static void
-keep_rest(double *restrict remain, const double *restrict sum, int n)
-{
-    for (int i = 0; i < n; i++) remain[i] = sum[i] < 1 ? 1 - sum[i] : 0;
-}
-
-HOT static bool
-any_above(const double *sum, double most, int n)
-{
-    uint64_t above = 0; /* as wide as a double, so that nothing is converted */
-
-#pragma omp simd reduction(| : above)
-    for (int i = 0; i < n; i++) above |= real_to_bits(sum[i] > most ? 1.0 : 0.0);
-    return above != 0;
 }
 
 /* ---- branches ---- */
@@ -136,31 +229,42 @@ done:
 
 /* ---- competing hazards ---- */
 
+/* The rows of a state, nothing being known of them yet. */
+static ExitsRow *
+begin_rows(double *p, const Exits *exits, const Leave *leave)
+{
+    for (int item = 0; item < leave->n_routes; item++) {
+        const Route *route = &exits->routes[leave->first_route + item];
+        exits->rows[item] = (ExitsRow){ .p = p + (size_t)item * exits->room,
+                                        .hazard = !route->drawn,
+                                        .dies = route->dies,
+                                        .rest = route->rest };
+    }
+    return exits->rows;
+}
+
+static double *
+ratio_room(const Exits *exits, int item)
+{
+    return exits_work(exits, WORK_RATIOS) + (size_t)item * exits->room;
+}
+
 Status
 exits_competing(double *p, double *remain, Exits *exits, int state, const Window *window,
                 Error *err)
 {
     const Leave *leave = &exits->leave[state];
-    const Study *study = exits->model->study;
-    const int n = exits_cells(window) * exits->n_lanes;
-    double *total = exits_work(exits, WORK_SUM), *unit = exits_work(exits, WORK_VALUE);
+    ExitsRow *rows = begin_rows(p, exits, leave);
     Status status = OK;
 
-    memset(total, 0, (size_t)n * sizeof(double));
     for (int item = 0; item < leave->n_routes; item++) {
         const Route *route = &exits->routes[leave->first_route + item];
-        double *row = p + (size_t)item * exits->room;
-        if (study->moves[route->move].kind == MOVE_PROBABILITY || route->branch > 0) {
-            memset(row, 0, (size_t)n * sizeof(double));
-            continue;
-        }
-        TRY(exits_cumulative(row, exits, route->move, window, true, EXITS_MOST_HAZARD, err));
-        add(total, row, n);
+        if (!route->drawn && route->branch == 0)
+            TRY(exits_hazard_row(&rows[item], ratio_room(exits, item), exits, route->move, window,
+                                 err));
     }
-    divide(remain, unit, total, n);
-    for (int item = 0; item < leave->n_routes; item++)
-        if (exits->routes[leave->first_route + item].branch == 0)
-            multiply(p + (size_t)item * exits->room, unit, n);
+    compete(rows, leave->n_routes, exits_work(exits, WORK_SUM), exits_work(exits, WORK_UNIT),
+            remain, exits_cells(window) * exits->n_lanes);
     TRY(exits_share_out(p, exits, state, window, err));
 done:
     return status;
@@ -192,105 +296,47 @@ tell_row(const double *p, const Exits *exits, int state, const Window *window, d
                 exits->model->strategy->name);
 }
 
+/* Keeps what the probabilities leave; a row above 1 is a mistake. */
 static Status
-check_row(const double *p, const Exits *exits, int state, const Window *window, const double *sum,
-          Error *err)
+close_row(double *remain, const double *p, const Exits *exits, int state, const Window *window,
+          const double *sum, Error *err)
 {
     const double most = 1 + 1e-9;
-    const int n = exits_cells(window) * exits->n_lanes;
     int at = 0;
 
-    if (!any_above(sum, most, n)) return OK;
+    if (!keep_rest(remain, sum, most, exits_cells(window) * exits->n_lanes)) return OK;
     while (!(sum[at] > most)) at++;
     return tell_row(p, exits, state, window, sum[at], at, err);
 }
 
-/* Probabilities given for another time than a cycle go through their rates: of 1 - sum p, a power
- * remains. Hazards beside them are of the cycle already. */
-static void
-convert_rows(double *p, const Exits *exits, const Leave *leave, double *sum, double power, int n)
-{
-    double *by = exits_work(exits, WORK_VALUE);
-
-    convert(sum, by, power, n);
-    for (int item = 0; item < leave->n_routes; item++) {
-        const Route *route = &exits->routes[leave->first_route + item];
-        if (exits->model->study->moves[route->move].kind == MOVE_PROBABILITY)
-            multiply(p + (size_t)item * exits->room, by, n);
-    }
-}
-
-/* Deaths first; the others are conditional on surviving the cycle. */
-static void
-death_first(double *p, double *sum, const Exits *exits, const Leave *leave, int n)
-{
-    const State *states = exits->model->study->states;
-    double *dying = exits_work(exits, WORK_VALUE);
-
-    memset(sum, 0, (size_t)n * sizeof(double));
-    memset(dying, 0, (size_t)n * sizeof(double));
-    for (int item = 0; item < leave->n_routes; item++) {
-        const Route *route = &exits->routes[leave->first_route + item];
-        if (!route->rest && states[route->to].dead) add(dying, p + (size_t)item * exits->room, n);
-    }
-    for (int item = 0; item < leave->n_routes; item++) {
-        const Route *route = &exits->routes[leave->first_route + item];
-        if (!route->rest && !states[route->to].dead)
-            survive(p + (size_t)item * exits->room, sum, dying, n);
-    }
-    add(sum, dying, n);
-}
-
-static Status
-fill_probability(double *row, Exits *exits, const Route *route, const Window *window, Error *err)
-{
-    const Move *move = &exits->model->study->moves[route->move];
-    const int n = exits_cells(window) * exits->n_lanes;
-    Window whole = *window;
-    Status status = OK;
-
-    if (route->branch > 0 || route->rest) {
-        memset(row, 0, (size_t)n * sizeof(double));
-    } else if (move->kind == MOVE_PROBABILITY) {
-        const double *values;
-        TRY(exits_values(&values, row, exits, route->from, move->value, window, true, err));
-        if (values != row) memcpy(row, values, (size_t)n * sizeof(double));
-    } else {
-        whole.from = 0; /* a death-first hazard is read over the whole cycle */
-        whole.to = 1;
-        TRY(exits_cumulative(row, exits, route->move, &whole, true, EXITS_MOST_HAZARD, err));
-        leave_by(row, n);
-    }
-done:
-    return status;
-}
-
-/* All rows of the state, and the sum of its probabilities; hazards stand beside them where death is
- * first alone.
+/* Probabilities, and hazards over the whole cycle; at the end of a stay they are left out. The
+ * first route of a move stands for all of it.
  * @param[out] rest  the route that takes what the others leave, or NONE
  * @param[out] per   time units the probabilities are for, 0: a cycle */
 static Status
-fill_rows(double *p, double *sum, int *rest, double *per, Exits *exits, const Leave *leave,
-          const Window *window, bool of_stay, Error *err)
+value_rows(ExitsRow *rows, int *rest, double *per, Exits *exits, const Leave *leave,
+           const Window *window, bool of_stay, Error *err)
 {
-    const int n = exits_cells(window) * exits->n_lanes;
+    Window whole = *window;
     Status status = OK;
 
-    memset(sum, 0, (size_t)n * sizeof(double));
+    whole.from = 0;
+    whole.to = 1;
     *rest = NONE;
     *per = 0;
     for (int item = 0; item < leave->n_routes; item++) {
         const Route *route = &exits->routes[leave->first_route + item];
         const Move *move = &exits->model->study->moves[route->move];
-        double *row = p + (size_t)item * exits->room;
-        if (of_stay && move->kind != MOVE_PROBABILITY) {
-            memset(row, 0, (size_t)n * sizeof(double));
-            continue;
-        }
-        TRY(fill_probability(row, exits, route, window, err));
-        if (route->rest && route->branch == 0) *rest = item;
-        if (move->per > 0) *per = move->per;
-        if (move->kind == MOVE_PROBABILITY) add(sum, row, n);
+        if (route->branch > 0 || (of_stay && !route->drawn)) continue;
+        if (route->rest) *rest = item;
+        if (route->drawn && move->per > 0) *per = move->per;
+        if (route->rest) continue;
+        if (route->drawn)
+            TRY(exits_values(&rows[item].value, rows[item].p, exits, route->from, move->value,
+                             window, true, err));
+        else
+            TRY(exits_hazard_row(&rows[item], ratio_room(exits, item), exits, route->move, &whole,
+                                 err));
     }
 done:
     return status;
@@ -302,21 +348,24 @@ exits_drawn(double *p, double *remain, Exits *exits, int state, const Window *wi
 {
     const Leave *leave = &exits->leave[state];
     const Study *study = exits->model->study;
-    const int n = exits_cells(window) * exits->n_lanes;
-    double *sum = exits_work(exits, WORK_SUM), per;
+    const int n = exits_cells(window) * exits->n_lanes, n_rows = leave->n_routes;
+    const bool death_first = study->states[state].exits == EXITS_DEATH_FIRST && !of_stay;
+    double *sum = exits_work(exits, WORK_SUM), *unit = exits_work(exits, WORK_UNIT), per;
+    ExitsRow *rows = begin_rows(p, exits, leave);
     int rest;
     Status status = OK;
 
-    assert((size_t)n <= exits->room);
-    TRY(fill_rows(p, sum, &rest, &per, exits, leave, window, of_stay, err));
+    TRY(value_rows(rows, &rest, &per, exits, leave, window, of_stay, err));
+    leave_by_hazards(rows, n_rows, n);
     if (per > 0 && !of_stay) {
-        TRY(check_row(p, exits, state, window, sum, err));
-        convert_rows(p, exits, leave, sum, study->settings.cycle_length / per, n);
+        take_rows(rows, n_rows, sum, n);
+        TRY(close_row(remain, p, exits, state, window, sum, err));
+        convert(rows, n_rows, sum, unit, study->settings.cycle_length / per, n);
+    } else if (!death_first) {
+        take_rows(rows, n_rows, sum, n);
     }
-    if (study->states[state].exits == EXITS_DEATH_FIRST && !of_stay)
-        death_first(p, sum, exits, leave, n);
-    TRY(check_row(p, exits, state, window, sum, err));
-    keep_rest(remain, sum, n);
+    if (death_first) take_deaths_first(rows, n_rows, sum, unit, n);
+    TRY(close_row(remain, p, exits, state, window, sum, err));
     if (rest != NONE) {
         memcpy(p + (size_t)rest * exits->room, remain, (size_t)n * sizeof(double));
         memset(remain, 0, (size_t)n * sizeof(double));

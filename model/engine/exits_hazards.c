@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Quantities and cumulative hazards of a batch of cells. */
-#include "base/clones.h"
 #include "engine/exits_parts.h"
 #include "engine/increments.h"
 #include <assert.h>
@@ -26,11 +25,10 @@ spent_of(const Exits *exits, const Window *window, int entry, bool drawn)
 /* ---- quantities ---- */
 
 Status
-exits_values(const double **values, double *room, Exits *exits, int state, int slot,
-             const Window *window, bool drawn, Error *err)
+exits_fill_values(double *room, Exits *exits, int state, int slot, const Window *window, bool drawn,
+                  Error *err)
 {
     Model *model = exits->model;
-    const int n_cells = exits_cells(window);
     const size_t n_lanes = (size_t)exits->n_lanes;
     const bool by_spent = model_depends(model, slot) & DEPENDS_SPENT;
     const int half = window->middle || (!drawn && !window->fresh && window->offset > 0);
@@ -38,17 +36,13 @@ exits_values(const double **values, double *room, Exits *exits, int state, int s
     Status status = OK;
 
     if (by_spent) TRY(model_by_age(&by_age, model, state, slot, half, err));
-    *values = n_cells > 1 ? room : model_value(model, slot);
-    if (n_cells == 1 && by_age) *values = by_age + (size_t)age_of(window, window->first) * n_lanes;
-    for (int cell = 0; cell < n_cells && (n_cells > 1 || (by_spent && !by_age)); cell++) {
-        const int entry = window->first + cell;
+    for (int entry = window->first; entry <= window->last; entry++) {
+        double *at = room + (size_t)(entry - window->first) * n_lanes;
         if (by_spent && !by_age)
             TRY(model_spent(model, state, spent_of(exits, window, entry, drawn), err));
-        if (n_cells > 1)
-            memcpy(room + (size_t)cell * n_lanes,
-                   by_age ? by_age + (size_t)age_of(window, entry) * n_lanes
-                          : model_value(model, slot),
-                   n_lanes * sizeof(double));
+        memcpy(at,
+               by_age ? by_age + (size_t)age_of(window, entry) * n_lanes : model_value(model, slot),
+               n_lanes * sizeof(double));
     }
 done:
     return status;
@@ -78,30 +72,11 @@ wane(double *ratio, const Exits *exits, const Move *move, const Window *window)
     }
 }
 
-/* ratio NULL: 1. A rate or an increment may stand in D itself. */
-HOT static void
-scale(double *D, const double *rate, double width, const double *ratio, double most, int n)
-{
-    if (ratio) {
-#pragma omp simd
-        for (int i = 0; i < n; i++) {
-            const double hazard = rate[i] * width * ratio[i];
-            D[i] = hazard > most ? most : hazard;
-        }
-    } else {
-#pragma omp simd
-        for (int i = 0; i < n; i++) {
-            const double hazard = rate[i] * width;
-            D[i] = hazard > most ? most : hazard;
-        }
-    }
-}
-
 /* Lanes of the ratio; NULL: 1. */
 static Status
-ratio_of(const double **ratio, Exits *exits, const Move *move, const Window *window, Error *err)
+ratio_of(const double **ratio, double *room, Exits *exits, const Move *move, const Window *window,
+         Error *err)
 {
-    double *room = exits_work(exits, WORK_VALUE);
     const size_t n = (size_t)exits_cells(window) * (size_t)exits->n_lanes;
     Status status = OK;
 
@@ -117,26 +92,27 @@ done:
 }
 
 Status
-exits_cumulative(double *D, Exits *exits, int move, const Window *window, bool with_ratio,
-                 double most, Error *err)
+exits_hazard_row(ExitsRow *row, double *room, Exits *exits, int move, const Window *window,
+                 Error *err)
 {
     const Move *which = &exits->model->study->moves[move];
-    const double *rate = D, *ratio = NULL;
-    double width = 1;
     Status status = OK;
 
     assert((size_t)exits_cells(window) * (size_t)exits->n_lanes <= exits->room);
+    row->value = row->p;
+    row->ratio = NULL;
+    row->width = 1;
     if (which->kind == MOVE_HAZARD) {
         const double *stretch =
             which->time_ratio == NONE ? NULL : model_value(exits->model, which->time_ratio);
-        increments_fill(D, exits->increments, model_curve(exits->curves[move]), window,
+        increments_fill(row->p, exits->increments, model_curve(exits->curves[move]), window,
                         which->clock != CLOCK_MODEL, stretch);
     } else {
-        width = (window->to - window->from) * exits->model->study->settings.cycle_length;
-        TRY(exits_values(&rate, D, exits, which->from, which->value, window, false, err));
+        row->width = (window->to - window->from) * exits->model->study->settings.cycle_length;
+        TRY(exits_values(&row->value, row->p, exits, which->from, which->value, window, false,
+                         err));
     }
-    if (with_ratio) TRY(ratio_of(&ratio, exits, which, window, err));
-    scale(D, rate, width, ratio, most, exits_cells(window) * exits->n_lanes);
+    if (room) TRY(ratio_of(&row->ratio, room, exits, which, window, err));
 done:
     return status;
 }

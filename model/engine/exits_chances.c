@@ -74,13 +74,18 @@ HOT static void
 leave_by_hazards(ExitsRow *rows, int n_rows, int n)
 {
     for (int item = 0; item < n_rows; item++) {
-        ExitsRow *row = &rows[item];
-        double *p = row->p;
-        if (!row->hazard || !row->value) continue;
-        multiply_out(row, EXITS_MOST_HAZARD, n);
+        const double *value = rows[item].value, *ratio = rows[item].ratio;
+        const double width = rows[item].width;
+        double *p = rows[item].p;
+        if (!rows[item].hazard || !value) continue;
+        rows[item].value = p;
+        if (ratio) {
 #pragma omp simd
-        for (int i = 0; i < n; i++) p[i] = leaving_by(p[i]);
-        row->value = p;
+            for (int i = 0; i < n; i++) p[i] = leaving_by(value[i] * width * ratio[i]);
+        } else {
+#pragma omp simd
+            for (int i = 0; i < n; i++) p[i] = leaving_by(value[i] * width);
+        }
     }
 }
 

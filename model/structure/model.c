@@ -84,11 +84,15 @@ compute_lanes(Model *model, int slot, int *at, Error *err)
 {
     const Quantity *own = &model->study->quantities[slot];
     const Quantity *effective = &model->study->quantities[model->strategy->effective[slot]];
-    const int n = is_alike(model, slot) ? 1 : model->n_lanes;
+    const bool alike = is_alike(model, slot);
+    const int n = alike ? 1 : model->n_lanes;
     double *value = model->value + (size_t)slot * LANES;
 
     expr_eval(value, effective->expr, model->value, n);
-    for (int lane = n; lane < model->n_lanes; lane++) value[lane] = value[0];
+    if (alike) {
+        const double same = value[0];
+        for (int lane = 0; lane < LANES; lane++) value[lane] = same;
+    }
     if (own->is_part || !any_outside(value, own->least, own->most, n)) return OK;
     *at = 0;
     while (value[*at] >= own->least && value[*at] <= own->most) ++*at;

@@ -58,23 +58,38 @@ cells_add(People *people, Cells *all, int state, int half, int layer, int cell, 
     for (int lane = 0; lane < people->n_lanes; lane++) at[lane] += share[lane];
 }
 
+HOT static void
+take(double *restrict to, double *restrict from, int n)
+{
+    for (int i = 0; i < n; i++) {
+        to[i] += from[i];
+        from[i] = 0;
+    }
+}
+
+void
+cells_take(People *people, Cells *all, int state, int half, int layer, int first, int last,
+           double *from)
+{
+    Cells *cells = cells_of(all, state, half);
+    double *to = cells_at(people, cells, layer, first);
+
+    cells_at(people, cells, layer, last); /* counts from now on */
+    take(to, from, (last - first + 1) * people->n_lanes);
+}
+
 void
 cells_settle(People *people)
 {
-    for (int index = 0; index < people->n_states * 2; index++) {
-        Cells *gain = &people->gain[index], *cells = &people->cells[index];
-        if (gain->first > gain->last) continue;
-        for (int layer = 0; layer < people->n_layers; layer++)
-            for (int cell = gain->first; cell <= gain->last; cell++) {
-                double *from = cells_at(people, gain, layer, cell);
-                double *to = cells_at(people, cells, layer, cell);
-                for (int lane = 0; lane < people->n_lanes; lane++) {
-                    to[lane] += from[lane];
-                    from[lane] = 0;
-                }
-            }
-        cells_empty(gain);
-    }
+    for (int state = 0; state < people->n_states; state++)
+        for (int half = 0; half < 2; half++) {
+            Cells *gain = cells_of(people->gain, state, half);
+            if (gain->first > gain->last) continue;
+            for (int layer = 0; layer < people->n_layers; layer++)
+                cells_take(people, people->cells, state, half, layer, gain->first, gain->last,
+                           cells_at(people, gain, layer, gain->first));
+            cells_empty(gain);
+        }
 }
 
 INLINED void

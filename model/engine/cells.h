@@ -50,6 +50,11 @@ double *cells_at(const People *people, Cells *cells, int layer, int cell);
 void cells_add(People *people, Cells *all, int state, int half, int layer, int cell,
                const double *share);
 
+/** Takes people [cell][lane] out of their place and adds them to the cells first .. last of `to`.
+ */
+void cells_take(People *people, Cells *all, int state, int half, int layer, int first, int last,
+                double *from);
+
 /** Takes in `gain` and empties it. */
 void cells_settle(People *people);
 

@@ -6,6 +6,8 @@
 
 /* ---- building ---- */
 
+enum { BATCH = 1024 }; /* cells times lanes */
+
 static bool
 age_goes_on(const Study *study, int from, int to)
 {
@@ -79,26 +81,30 @@ classify(Exits *exits, int state)
     leave->has_hazards = hazards;
 }
 
-/* Grids of single patients are made of cells too, whatever the state. */
+/* Lanes side by side are taken in batches that stay in the cache; one lane, and the grids of single
+ * patients, all at once. */
 static int
 most_cells(const Exits *exits)
 {
     const Study *study = exits->model->study;
+    const int n = study->settings.n_cycles + 2;
     bool tracked = exits->model->profile == NONE;
 
     for (int state = 0; state < study->n_states; state++) tracked |= exits->leave[state].tracked;
-    return tracked ? study->settings.n_cycles + 2 : 1;
+    return !tracked                                            ? 1
+           : exits->n_lanes == 1 || n < BATCH / exits->n_lanes ? n
+                                                               : BATCH / exits->n_lanes;
 }
 
 Status
 exits_init(Exits *exits, Model *model, Error *err)
 {
     const Study *study = model->study;
-    int n_branches = 0, most_routes = 1;
+    int n_branches = 0;
 
     (void)err;
     for (int item = 0; item < study->n_moves; item++) n_branches += study->moves[item].n_branches;
-    *exits = (Exits){ .model = model, .n_lanes = model->n_lanes };
+    *exits = (Exits){ .model = model, .n_lanes = model->n_lanes, .most_routes = 1 };
     exits->routes = memory_new((size_t)n_branches + 1, sizeof(Route));
     exits->leave = memory_new((size_t)study->n_states, sizeof(Leave));
     exits->curves = memory_new((size_t)study->n_moves + 1, sizeof(ModelCurve *));
@@ -106,12 +112,14 @@ exits_init(Exits *exits, Model *model, Error *err)
     for (int state = 0; state < study->n_states; state++) {
         add_routes(exits, state);
         classify(exits, state);
-        if (exits->leave[state].n_routes > most_routes) most_routes = exits->leave[state].n_routes;
+        if (exits->leave[state].n_routes > exits->most_routes)
+            exits->most_routes = exits->leave[state].n_routes;
     }
-    exits->room = (size_t)most_cells(exits) * (size_t)model->n_lanes;
-    exits->work =
-        memory_new_aligned(exits->room * (WORK_RATIOS + (size_t)most_routes), sizeof(double));
-    exits->rows = memory_new((size_t)most_routes, sizeof(ExitsRow));
+    exits->most_cells = most_cells(exits);
+    exits->room = (size_t)exits->most_cells * (size_t)model->n_lanes;
+    exits->work = memory_new_aligned(exits->room * (WORK_RATIOS + (size_t)exits->most_routes),
+                                     sizeof(double));
+    exits->rows = memory_new((size_t)exits->most_routes, sizeof(ExitsRow));
     return OK;
 }
 

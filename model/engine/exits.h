@@ -36,9 +36,10 @@ typedef struct Increments Increments; /* cumulative hazards by age, kept */
 typedef struct {
     Model *model; /* borrowed */
     int n_routes, n_lanes;
-    Route *routes;       /* [n_routes] owned */
-    Leave *leave;        /* [n_states] owned */
-    ModelCurve **curves; /* [n_moves] owned; NULL where there is no hazard */
+    int most_cells, most_routes; /* cells of a batch, routes of a state */
+    Route *routes;               /* [n_routes] owned */
+    Leave *leave;                /* [n_states] owned */
+    ModelCurve **curves;         /* [n_moves] owned; NULL where there is no hazard */
     Increments *increments;
     double *work;          /* owned: room for batches */
     struct ExitsRow *rows; /* owned: how the chances of one state are made */

@@ -6,16 +6,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUNDS = 8, PAIRS = 2 * BENCH_REPETITIONS + 1 };
+enum { PAIRS = 2 * BENCH_REPETITIONS + 1 };
 enum { ALL_NON_ZEROS = 30, FEW_NON_ZEROS = 15 }; /* of cohort_constant.cfg, of cohort_few.cfg */
 
-typedef enum { CONSTANT, ONE_EXPM1, EXP_AND_EXPM1, FEW } Config;
-static const char *const configs[] = { "cohort_constant.cfg", "cohort_expm1.cfg",
-                                       "cohort_exp_expm1.cfg", "cohort_few.cfg" };
+typedef enum { CONSTANT, ONE_EXPM1, EXP_AND_EXPM1, FEW, CLOCKS } Config;
+static const struct {
+    const char *path;
+    int strategy, rounds;
+} configs[] = {
+    [CONSTANT] = { "cohort_constant.cfg", 0, 8 },       [ONE_EXPM1] = { "cohort_expm1.cfg", 0, 8 },
+    [EXP_AND_EXPM1] = { "cohort_exp_expm1.cfg", 0, 8 }, [FEW] = { "cohort_few.cfg", 0, 8 },
+    [CLOCKS] = { "../../configs/bclm/base.cfg", 1, 1 },
+};
 
 /* A study and 32 draws of its parameters. */
 typedef struct {
     Study study;
+    int strategy, rounds;
     double *value; /* [n_parameters][LANES] owned */
 } Drawn;
 
@@ -24,7 +31,7 @@ typedef struct {
 static void
 init_drawn(Drawn *drawn, Config config)
 {
-    const char *path = bench_path(configs[config]);
+    const char *path = bench_path(configs[config].path);
     Notes notes = { 0 };
     Error err = { 0 };
 
@@ -32,6 +39,8 @@ init_drawn(Drawn *drawn, Config config)
     if (study_read(&drawn->study, path, NULL, 0, &notes, &err) != OK)
         bench_fail(path, notes.n > 0 ? notes.at[0].text : err.text);
     notes_free(&notes);
+    drawn->strategy = configs[config].strategy;
+    drawn->rounds = configs[config].rounds;
     drawn->value = memory_new((size_t)drawn->study.n_parameters * LANES, sizeof(double));
     for (int item = 0; item < drawn->study.n_parameters; item++) {
         const Dist *dist = &drawn->study.parameters[item].dist;
@@ -54,16 +63,16 @@ build(Model *model, const Drawn *drawn)
     const Sample sample = { .n_lanes = LANES, .value = drawn->value };
     Error err = { 0 };
 
-    if (model_build(model, &drawn->study, 0, 0, &sample, &err) != OK)
+    if (model_build(model, &drawn->study, drawn->strategy, 0, &sample, &err) != OK)
         bench_fail("model_build", err.text);
 }
 
-/* Times of ROUNDS blocks, each built anew: what is built and what is run are told apart. */
+/* Times of some blocks, each built anew: what is built and what is run are told apart. */
 static void
 run_blocks(double *built, double *ran, const Drawn *drawn)
 {
     *built = *ran = 0;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < drawn->rounds; round++) {
         Model model;
         Outcome outcome;
         Error err = { 0 };
@@ -86,8 +95,8 @@ measure_blocks(double *built, double *ran, const Drawn *drawn)
 
     for (int repetition = 0; repetition <= BENCH_REPETITIONS; repetition++)
         run_blocks(&build_ns[repetition], &run_ns[repetition], drawn);
-    *built = bench_median(build_ns + 1, BENCH_REPETITIONS) / ROUNDS;
-    *ran = bench_median(run_ns + 1, BENCH_REPETITIONS) / ROUNDS;
+    *built = bench_median(build_ns + 1, BENCH_REPETITIONS) / drawn->rounds;
+    *ran = bench_median(run_ns + 1, BENCH_REPETITIONS) / drawn->rounds;
 }
 
 /* Per draw and cycle. */
@@ -121,7 +130,7 @@ measure_non_zero(int which)
         run_blocks(&built, &with_few, &few);
         more[pair] = with_all - with_few;
     }
-    const double ns = bench_median(more, PAIRS) / ROUNDS;
+    const double ns = bench_median(more, PAIRS) / all.rounds;
     const double cycles = (double)LANES * all.study.settings.n_cycles;
     free_drawn(&all);
     free_drawn(&few);
@@ -147,6 +156,7 @@ const Kernel bench_cohort[] = {
     { "cohort_constant",  3,    NAN, measure_cycle, CONSTANT,      "a cycle of 30 non-zeros" },
     { "cohort_expm1",     14,   NAN, measure_cycle, ONE_EXPM1,     "11 of them by rates" },
     { "cohort_exp_expm1", 26,   NAN, measure_cycle, EXP_AND_EXPM1, "11 of them by Weibulls" },
+    { "cohort_clocks",    NAN,  NAN, measure_cycle, CLOCKS,        "of bclm/base.cfg, resection" },
     { "cohort_build",     NAN,  5,   measure_build, CONSTANT,      "inputs of a draw; run / that" },
     { 0 },
 };

@@ -4,6 +4,11 @@
 #include "engine/payoffs_parts.h"
 #include <math.h>
 
+enum { WHOLE_AGES = 0 }; /* of Occupancy.people */
+
+static const double one[LANES] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+                                   1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 };
+
 /* ---- people who are all worth the same ---- */
 
 INLINED void
@@ -46,23 +51,23 @@ payoffs_count(Paying *paying)
 }
 
 INLINED void
-multiply_lanes(double *restrict total, const double *restrict count, const double *restrict value,
-               Norm norm, int n_lanes)
+add_product_lanes(double *restrict total, const double *restrict count,
+                  const double *restrict value, Norm norm, int n_lanes)
 {
     for (int lane = 0; lane < n_lanes; lane++) {
         const double worth = value[lane] * norm.scale;
-        total[lane] = count[lane] * (worth > norm.most ? norm.most : worth);
+        total[lane] += count[lane] * (worth > norm.most ? norm.most : worth);
     }
 }
 
 HOT static void
-multiply(double *restrict total, const double *restrict count, const double *restrict value,
-         Norm norm, int n_lanes)
+add_product(double *restrict total, const double *restrict count, const double *restrict value,
+            Norm norm, int n_lanes)
 {
     if (n_lanes == LANES)
-        multiply_lanes(total, count, value, norm, LANES);
+        add_product_lanes(total, count, value, norm, LANES);
     else
-        multiply_lanes(total, count, value, norm, n_lanes);
+        add_product_lanes(total, count, value, norm, n_lanes);
 }
 
 /* ---- people who differ by the time spent ---- */
@@ -110,72 +115,119 @@ first_share(double first, int rule, CyclePart part, bool starter, double age)
     return paid < 0 ? 0 : paid > 1 ? 1 : paid;
 }
 
-/* How long the item is paid after entry, in cycles, and the longest of the lanes. */
-static double
-paid_cycles(double *paid, const Model *model, const Item *item)
-{
-    double longest = 0;
+/* How long the item is paid after entry, in cycles: by lane, at least and at most. */
+typedef struct {
+    double first[LANES], shortest, longest;
+} Limit;
 
+static void
+set_limit(Limit *limit, const Model *model, const Item *item)
+{
+    limit->shortest = INFINITY;
+    limit->longest = 0;
     for (int lane = 0; lane < model->n_lanes; lane++) {
-        paid[lane] = item->first == NONE ? INFINITY
-                                         : model_value(model, item->first)[lane] /
-                                               model->study->settings.cycle_length;
-        longest = fmax(longest, paid[lane]);
+        limit->first[lane] = item->first == NONE ? INFINITY
+                                                 : model_value(model, item->first)[lane] /
+                                                       model->study->settings.cycle_length;
+        limit->shortest = fmin(limit->shortest, limit->first[lane]);
+        limit->longest = fmax(limit->longest, limit->first[lane]);
     }
-    return longest;
 }
 
-/* One kind of age, cell by cell. */
+/* Some cells of one kind of age. */
+typedef struct {
+    int half, first, last;
+    const double *by_age; /* values by age; NULL: not kept */
+} Span;
+
+static const double *
+shares_at(const Occupancy *people, int half, int entry)
+{
+    return people->people[half].at + (size_t)entry * (size_t)people->n_lanes;
+}
+
+/* Cell by cell. */
 static Status
-add_one_by_one(double *total, Model *model, const Item *item, const Paying *paying, int half,
-               const double *by_age, Norm norm, Error *err)
+add_one_by_one(double *total, Model *model, const Item *item, const Paying *paying,
+               const Span *span, const Limit *limit, Norm norm, Error *err)
 {
     const Occupancy *people = paying->people;
-    const int boundary = people->boundary, n_lanes = model->n_lanes;
-    double paid[LANES];
-    const double longest = paid_cycles(paid, model, item);
+    const int n_lanes = model->n_lanes;
     Status status = OK;
 
-    for (int entry = people->people[half].first; entry <= people->people[half].last; entry++) {
-        const double *shares = people->people[half].at + (size_t)entry * (size_t)n_lanes;
-        const int age = boundary - entry;
+    for (int entry = span->first; entry <= span->last; entry++) {
+        const double *shares = shares_at(people, span->half, entry), *value = one;
+        const int age = people->boundary - entry;
         /* people of whole ages have no half cycle before their entry that is counted */
-        const bool starter = half == 0 && (entry == 0 || model->study->step == STEP_COMPETING);
-        if (age >= longest + 1) continue; /* nobody is paid any more: see first_share */
-        if (item->by_spent && !by_age)
+        const bool starter =
+            span->half == WHOLE_AGES && (entry == 0 || model->study->step == STEP_COMPETING);
+        if (item->by_spent && !span->by_age)
             TRY(model_spent(model, people->state,
-                            (age + 0.5 * half) * model->study->settings.cycle_length, err));
-        const double *value = by_age                ? by_age + (size_t)age * (size_t)n_lanes
-                              : item->value == NONE ? NULL
-                                                    : model_value(model, item->value);
+                            (age + 0.5 * span->half) * model->study->settings.cycle_length, err));
+        if (item->value != NONE)
+            value = span->by_age ? span->by_age + (size_t)age * (size_t)n_lanes
+                                 : model_value(model, item->value);
         for (int lane = 0; lane < n_lanes; lane++) {
-            const double worth = (value ? value[lane] : 1) * norm.scale;
+            const double worth = value[lane] * norm.scale;
             total[lane] += shares[lane] * (worth > norm.most ? norm.most : worth) *
-                           first_share(paid[lane], item->rule, paying->part, starter, age);
+                           first_share(limit->first[lane], item->rule, paying->part, starter, age);
         }
     }
 done:
     return status;
 }
 
+/* Those who are paid in full. */
 static Status
-add_half(double *total, Model *model, const Item *item, const Paying *paying, int half, Norm norm,
-         Error *err)
+add_in_full(double *total, Model *model, const Item *item, const Paying *paying, const Span *span,
+            const Limit *limit, Norm norm, Error *err)
 {
     const Occupancy *people = paying->people;
-    const size_t n_lanes = (size_t)model->n_lanes;
-    const int first = people->people[half].first, last = people->people[half].last;
-    const double *by_age = NULL;
+    const int n_cells = span->last - span->first + 1, n_lanes = model->n_lanes;
+    const double *shares = shares_at(people, span->half, span->first);
+    double count[LANES] = { 0 };
+
+    if (n_cells <= 0) return OK;
+    if (item->by_spent && !span->by_age)
+        return add_one_by_one(total, model, item, paying, span, limit, norm, err);
+    if (item->by_spent) {
+        add_by_age(total, shares,
+                   span->by_age + (size_t)(people->boundary - span->first) * (size_t)n_lanes,
+                   n_cells, norm, n_lanes);
+        return OK;
+    }
+    add_people(count, shares, n_cells, n_lanes);
+    add_product(total, count, item->value == NONE ? one : model_value(model, item->value), norm,
+                n_lanes);
+    return OK;
+}
+
+/* One kind of age: the young are paid in full, the old not any more, those between in part (see
+ * first_share). */
+static Status
+add_half(double *total, Model *model, const Item *item, const Paying *paying, int half,
+         const Limit *limit, Norm norm, Error *err)
+{
+    const Occupancy *people = paying->people;
+    const double oldest = people->boundary - people->people[half].first;
+    Span part = { half, people->people[half].first, people->people[half].last, NULL };
     Status status = OK;
 
-    if (first > last) return OK;
-    if (item->by_spent) TRY(model_by_age(&by_age, model, people->state, item->value, half, err));
-    if (by_age && item->first == NONE)
-        add_by_age(total, people->people[half].at + (size_t)first * n_lanes,
-                   by_age + (size_t)(people->boundary - first) * n_lanes, last - first + 1, norm,
-                   model->n_lanes);
-    else
-        TRY(add_one_by_one(total, model, item, paying, half, by_age, norm, err));
+    if (part.first > part.last) return OK;
+    if (limit->longest + 1 < oldest)
+        part.first = (int)ceil(people->boundary - (limit->longest + 1));
+    if (item->by_spent)
+        TRY(model_by_age(&part.by_age, model, people->state, item->value, half, err));
+    Span full = part;
+    if (limit->shortest - 1.5 < oldest) {
+        const double young = people->boundary - (limit->shortest - 1.5);
+        full.first = young > part.last    ? part.last + 1
+                     : young > part.first ? (int)ceil(young)
+                                          : part.first;
+    }
+    part.last = full.first - 1;
+    TRY(add_one_by_one(total, model, item, paying, &part, limit, norm, err));
+    TRY(add_in_full(total, model, item, paying, &full, limit, norm, err));
 done:
     return status;
 }
@@ -183,17 +235,18 @@ done:
 Status
 payoffs_worth(double *total, Model *model, const Item *item, Paying *paying, Norm norm, Error *err)
 {
-    static const double one[LANES] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-                                       1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 };
+    Limit limit;
     Status status = OK;
 
+    for (int lane = 0; lane < model->n_lanes; lane++) total[lane] = 0;
     if (!item->by_spent && item->first == NONE) {
         const double *value = item->value == NONE ? one : model_value(model, item->value);
-        multiply(total, payoffs_count(paying), value, norm, model->n_lanes);
+        add_product(total, payoffs_count(paying), value, norm, model->n_lanes);
         return OK;
     }
-    for (int lane = 0; lane < model->n_lanes; lane++) total[lane] = 0;
-    for (int half = 0; half < 2; half++) TRY(add_half(total, model, item, paying, half, norm, err));
+    set_limit(&limit, model, item);
+    for (int half = 0; half < 2; half++)
+        TRY(add_half(total, model, item, paying, half, &limit, norm, err));
 done:
     return status;
 }

@@ -65,7 +65,8 @@ tell_range(const Model *model, int slot, const Quantity *quantity, double value,
 static bool
 is_alike(const Model *model, int slot)
 {
-    return model->profile != NONE && !(model->strategy->depends[slot] & ~DEPENDS_ON_TIME);
+    return model->profile != NONE && !model->all_differ &&
+           !(model->strategy->depends[slot] & ~DEPENDS_ON_TIME);
 }
 
 /* NaN is outside too. */
@@ -228,6 +229,7 @@ use_sample(Model *model, const Sample *sample)
         const bool given = sample->given ? sample->given[item] : study->parameters[item].uncertain;
         if (!given || model->strategy->effective[slot] != slot) continue;
         model->given[slot] = true;
+        if (!(study->quantities[slot].self & DEPENDS_DRAW)) model->all_differ = true;
         memcpy(model->value + (size_t)slot * LANES, sample->value + (size_t)item * LANES,
                LANES * sizeof(double));
     }

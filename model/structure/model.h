@@ -28,8 +28,9 @@ typedef struct {
     const Study *study; /* borrowed */
     const Strategy *strategy;
     int strategy_index, profile, n_lanes;
-    double *value; /* [n_quantities][LANES], owned, 64-byte aligned */
-    bool *given;   /* [n_quantities] owned: the value comes from the sample; NULL: none does */
+    double *value;   /* [n_quantities][LANES], owned, 64-byte aligned */
+    bool *given;     /* [n_quantities] owned: the value comes from the sample; NULL: none does */
+    bool all_differ; /* it gives some that are not uncertain: any value may differ by lane */
     int n_cycle, *cyclic; /* [n_cycle] slots computed every cycle, owned */
     SlotList *spent;      /* [n_states] owned: what model_spent computes */
     int n_tables, size_tables;

@@ -7,13 +7,13 @@
 
 static Status
 evaluate_one(Outcome *outcome, const Study *study, int strategy, int profile, const Sample *sample,
-             bool with_trace, Error *err)
+             OutcomeKeep keep, Error *err)
 {
     Model model;
     Status status;
 
     TRY(model_build(&model, study, strategy, profile, sample, err));
-    TRY(cohort_run(outcome, &model, with_trace, err));
+    TRY(cohort_run(outcome, &model, keep, err));
 done:
     model_free(&model);
     return status;
@@ -34,8 +34,8 @@ run_cohorts(Outcome *outcomes, const Study *study, const Sample *sample, const E
 #pragma omp parallel for schedule(dynamic) num_threads(plan->n_threads)
     for (int run = 0; run < n_runs; run++) {
         Error error = { 0 };
-        if (evaluate_one(&parts[run], study, run / n_profiles, run % n_profiles, sample,
-                         plan->with_trace, &error) != OK) {
+        if (evaluate_one(&parts[run], study, run / n_profiles, run % n_profiles, sample, plan->keep,
+                         &error) != OK) {
 #pragma omp critical
             if (run < first.run) {
                 first.run = run;
@@ -45,7 +45,7 @@ run_cohorts(Outcome *outcomes, const Study *study, const Sample *sample, const E
     }
     for (int run = 0; run < n_runs; run++) {
         Outcome *outcome = &outcomes[run / n_profiles];
-        if (run % n_profiles == 0) outcome_init(outcome, study, sample->n_lanes, plan->with_trace);
+        if (run % n_profiles == 0) outcome_init(outcome, study, sample->n_lanes, plan->keep);
         if (first.run == INT_MAX)
             outcome_add(outcome, &parts[run], study->profiles[run % n_profiles].weight);
         outcome_free(&parts[run]);

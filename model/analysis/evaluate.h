@@ -11,7 +11,7 @@
 typedef struct {
     unsigned long long seed;
     int n_threads;
-    bool with_trace;
+    OutcomeKeep keep;        /* of a cohort; single patients keep all */
     long long most_patients; /* at most so many, whatever the study says; 0: no limit  */
     long long patients;      /* so many instead of the study's; 0: the study's         */
     unsigned long long draw; /* of the parameters: other patients' luck in each        */

@@ -169,7 +169,7 @@ run_block(const Work *work, Block block, Error *err)
     Status status;
 
     if (study->settings.engine == ENGINE_COHORT) plan.n_threads = 1;
-    plan.with_trace = false;
+    plan.keep = KEEP_SUMS;
     plan.finer = NULL;
     plan.record = NULL;
     fill_values(value, given, study, work->points, block);

@@ -20,7 +20,7 @@ cmd_check(const Options *options, Error *err)
     Notes notes = { 0 };
     BaseCase base = { 0 };
     const EvaluationPlan plan = {
-        .seed = options->seed, .n_threads = 1, .with_trace = true, .most_patients = 10000
+        .seed = options->seed, .n_threads = 1, .keep = KEEP_TRACE, .most_patients = 10000
     };
     Status status;
 

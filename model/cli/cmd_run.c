@@ -175,7 +175,7 @@ calculate(Run *run, Error *err)
 {
     const EvaluationPlan plan = { .seed = run->options->seed,
                                   .n_threads = run->threads,
-                                  .with_trace = true,
+                                  .keep = KEEP_TRACE,
                                   .finer = run->finer.n_states > 0 ? &run->finer : NULL,
                                   .record = run->options->histories ? record : NULL,
                                   .context = run,

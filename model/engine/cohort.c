@@ -67,21 +67,29 @@ count_people(Run *run, int ended, int begun)
 /* ---- curves ---- */
 
 static void
+add_lanes(double *to, const double *from, int n_lanes)
+{
+    for (int lane = 0; lane < n_lanes; lane++) to[lane] += from[lane];
+}
+
+static void
 record(Run *run, int boundary)
 {
     Outcome *outcome = run->outcome;
-    const size_t length = (size_t)outcome->n_cycles + 1;
 
-    if (!outcome->trace) return;
+    if (!outcome->endpoints) return;
     for (int state = 0; state < run->study->n_states; state++) {
         double total[LANES];
         cells_total(total, &run->people, state, 0);
-        outcome->trace[(size_t)boundary * (size_t)run->study->n_states + (size_t)state] = total[0];
-        if (!run->study->states[state].dead) outcome->endpoints[boundary] += total[0];
+        if (outcome->trace)
+            outcome->trace[(size_t)boundary * (size_t)run->study->n_states + (size_t)state] =
+                total[0];
+        if (!run->study->states[state].dead)
+            add_lanes(outcome_share(outcome, 0, boundary), total, run->n_lanes);
         for (int endpoint = 0; endpoint < run->study->n_endpoints; endpoint++) {
             if (!run->study->endpoints[endpoint].has[state]) continue;
             cells_total(total, &run->people, state, run->layer_of[endpoint]);
-            outcome->endpoints[((size_t)endpoint + 1) * length + (size_t)boundary] += total[0];
+            add_lanes(outcome_share(outcome, endpoint + 1, boundary), total, run->n_lanes);
         }
     }
 }
@@ -98,14 +106,15 @@ can_come_back(const Exits *exits, const bool *has)
 /* ---- the run ---- */
 
 static void
-pick_layers(Run *run, bool with_trace)
+pick_layers(Run *run, OutcomeKeep keep)
 {
     const Study *study = run->study;
     const bool *masks[64];
     int n_layers = 1;
 
     run->layer_of = memory_new((size_t)study->n_endpoints + 1, sizeof(int));
-    for (int endpoint = 0; with_trace && endpoint < study->n_endpoints && n_layers < 64; endpoint++)
+    for (int endpoint = 0; keep != KEEP_SUMS && endpoint < study->n_endpoints && n_layers < 64;
+         endpoint++)
         if (can_come_back(&run->exits, study->endpoints[endpoint].has)) {
             masks[n_layers] = study->endpoints[endpoint].has;
             run->layer_of[endpoint] = n_layers++;
@@ -143,14 +152,14 @@ done:
 }
 
 static Status
-prepare(Run *run, bool with_trace, Error *err)
+prepare(Run *run, OutcomeKeep keep, Error *err)
 {
     const size_t n_states = (size_t)run->study->n_states;
     Status status;
 
     TRY(exits_init(&run->exits, run->model, err));
-    pick_layers(run, with_trace);
-    outcome_init(run->outcome, run->study, run->n_lanes, with_trace);
+    pick_layers(run, keep);
+    outcome_init(run->outcome, run->study, run->n_lanes, keep);
     run->payer = payoffs_new(run->model, run->outcome);
     payoffs_put_off(run->payer);
     flow_init(&run->flow, &run->exits, &run->people, run->payer);
@@ -214,7 +223,7 @@ done:
 }
 
 Status
-cohort_run(Outcome *outcome, Model *model, bool with_trace, Error *err)
+cohort_run(Outcome *outcome, Model *model, OutcomeKeep keep, Error *err)
 {
     Run run = {
         .model = model, .study = model->study, .outcome = outcome, .n_lanes = model->n_lanes
@@ -222,7 +231,7 @@ cohort_run(Outcome *outcome, Model *model, bool with_trace, Error *err)
     Status status;
 
     *outcome = (Outcome){ 0 };
-    TRY(prepare(&run, with_trace, err));
+    TRY(prepare(&run, keep, err));
     TRY(run_cycles(&run, err));
 done:
     payoffs_delete(run.payer);

@@ -15,7 +15,7 @@
 
 /** Runs one model.
  *  @param[out] outcome  initialised here; the caller frees it, also on failure
- *  @param with_trace    keep shares over time and endpoints (of lane 0)
+ *  @param keep  shares and endpoints over time
  *  @return OK, or ERR_SPEC/ERR_NUMERIC: a value outside its range in some cycle, a row above 1 */
-Status cohort_run(Outcome *outcome, Model *model, bool with_trace, Error *err);
+Status cohort_run(Outcome *outcome, Model *model, OutcomeKeep keep, Error *err);
 #endif

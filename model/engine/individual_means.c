@@ -109,7 +109,7 @@ make_outcome(Outcome *outcome, IndividualRun *run, int strategy, Error *err)
     const double n = (double)run->plan->n_patients, scale = 1 / n;
     Counts *counts = &run->workers[0].crowd[strategy].counts;
 
-    outcome_init(outcome, study, 1, true);
+    outcome_init(outcome, study, 1, KEEP_TRACE);
     for (int worker = 1; worker < run->n_workers; worker++)
         tally_counts_add(counts, &run->workers[worker].crowd[strategy].counts);
     for (int state = 0; state < study->n_states; state++) {

@@ -15,12 +15,13 @@ sizes(const Outcome *outcome)
                     .cost = (size_t)outcome->n_categories * states * 2 * LANES,
                     .count = (size_t)outcome->n_counters * 2 * LANES,
                     .trace = outcome->trace ? boundaries * (size_t)outcome->n_states : 0,
-                    .endpoint =
-                        outcome->trace ? ((size_t)outcome->n_endpoints + 1) * boundaries : 0 };
+                    .endpoint = outcome->endpoints ? ((size_t)outcome->n_endpoints + 1) *
+                                                         boundaries * (size_t)outcome->n_lanes
+                                                   : 0 };
 }
 
 void
-outcome_init(Outcome *outcome, const Study *study, int n_lanes, bool with_trace)
+outcome_init(Outcome *outcome, const Study *study, int n_lanes, OutcomeKeep keep)
 {
     const size_t boundaries = (size_t)study->settings.n_cycles + 1;
     Sizes size;
@@ -36,9 +37,11 @@ outcome_init(Outcome *outcome, const Study *study, int n_lanes, bool with_trace)
     outcome->qalys = memory_new_aligned(size.life, sizeof(double));
     outcome->costs = memory_new_aligned(size.cost + 1, sizeof(double));
     outcome->counts = memory_new_aligned(size.count + 1, sizeof(double));
-    if (!with_trace) return;
-    outcome->trace = memory_new(boundaries * (size_t)study->n_states, sizeof(double));
-    outcome->endpoints = memory_new(boundaries * ((size_t)study->n_endpoints + 1), sizeof(double));
+    if (keep != KEEP_SUMS)
+        outcome->endpoints = memory_new(
+            boundaries * ((size_t)study->n_endpoints + 1) * (size_t)n_lanes, sizeof(double));
+    if (keep == KEEP_TRACE)
+        outcome->trace = memory_new(boundaries * (size_t)study->n_states, sizeof(double));
 }
 
 static void
@@ -56,9 +59,9 @@ outcome_add(Outcome *outcome, const Outcome *other, double weight)
     add_weighted(outcome->qalys, other->qalys, size.life, weight);
     add_weighted(outcome->costs, other->costs, size.cost, weight);
     add_weighted(outcome->counts, other->counts, size.count, weight);
-    if (!outcome->trace) return;
-    add_weighted(outcome->trace, other->trace, size.trace, weight);
-    add_weighted(outcome->endpoints, other->endpoints, size.endpoint, weight);
+    if (outcome->trace) add_weighted(outcome->trace, other->trace, size.trace, weight);
+    if (outcome->endpoints)
+        add_weighted(outcome->endpoints, other->endpoints, size.endpoint, weight);
 }
 
 static double

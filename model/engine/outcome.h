@@ -5,8 +5,16 @@
  *  What an engine gives for one strategy: sums per person and lane, apart by state and category,
  * discounted and not; and, where asked for, the shares over time. */
 #include "structure/study.h"
+#include <assert.h>
 
 enum { DISCOUNTED = 0, UNDISCOUNTED = 1 };
+
+/* What is kept over time. */
+typedef enum {
+    KEEP_SUMS,   /* nothing                                     */
+    KEEP_CURVES, /* survival and endpoints of every lane        */
+    KEEP_TRACE,  /* these, and the share of each state (lane 0) */
+} OutcomeKeep;
 
 typedef struct {
     int n_lanes, n_states, n_categories, n_counters, n_cycles, n_endpoints;
@@ -14,11 +22,12 @@ typedef struct {
     double *life_years, *qalys;
     double *costs;     /* [category][state][2][LANES] */
     double *counts;    /* [counter][2][LANES]         */
-    double *trace;     /* [n_cycles + 1][n_states] of lane 0; NULL if not asked for */
-    double *endpoints; /* [n_endpoints + 1][n_cycles + 1] of lane 0; the first is os   */
+    double *trace;     /* [n_cycles + 1][n_states] of lane 0; NULL if not kept */
+    double *endpoints; /* [n_endpoints + 1][n_cycles + 1][n_lanes], the first is os; NULL if not
+                          kept */
 } Outcome;             /* { 0 } is valid */
 
-void outcome_init(Outcome *outcome, const Study *study, int n_lanes, bool with_trace);
+void outcome_init(Outcome *outcome, const Study *study, int n_lanes, OutcomeKeep keep);
 
 /** Adds `weight` times another outcome of the same shape (averages over profiles). */
 void outcome_add(Outcome *outcome, const Outcome *other, double weight);
@@ -29,11 +38,21 @@ double outcome_cost(const Outcome *outcome, int discounting, int lane);
 double outcome_category(const Outcome *outcome, int category, int discounting, int lane);
 void outcome_free(Outcome *outcome);
 
-/** A curve on the cycle grid, [n_cycles + 1]: 0 is overall survival, then the endpoints. */
+/** Curve 0 is overall survival, then the endpoints: its lanes at a boundary of the cycle grid. */
+static inline double *
+outcome_share(const Outcome *outcome, int curve, int boundary)
+{
+    return outcome->endpoints +
+           ((size_t)curve * ((size_t)outcome->n_cycles + 1) + (size_t)boundary) *
+               (size_t)outcome->n_lanes;
+}
+
+/** The same over time, [n_cycles + 1], of an outcome with one lane. */
 static inline const double *
 outcome_curve(const Outcome *outcome, int curve)
 {
-    return outcome->endpoints + (size_t)curve * ((size_t)outcome->n_cycles + 1);
+    assert(outcome->n_lanes == 1);
+    return outcome_share(outcome, curve, 0);
 }
 
 /* Lanes of one sum. */

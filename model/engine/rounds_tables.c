@@ -147,7 +147,7 @@ rounds_new(Rounds **made, Simulator *simulator, Error *err)
                 ? rounds->rules[study->settings.within_cycle].boundary[boundary]
                 : 1;
     for (int state = 0; state < study->n_states; state++) init_state(rounds, simulator, state);
-    outcome_init(&outcome, study, 1, false);
+    outcome_init(&outcome, study, 1, KEEP_SUMS);
     payer = payoffs_new(&simulator->model, &outcome);
     for (int cycle = 1; cycle <= n + 1; cycle++) {
         if (cycle > n && !payoffs_pays_at(payer, PART_START, cycle)) break;

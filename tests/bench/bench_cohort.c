@@ -79,7 +79,7 @@ run_blocks(double *built, double *ran, const Drawn *drawn)
         const double start = bench_cpu();
         build(&model, drawn);
         const double between = bench_cpu();
-        if (cohort_run(&outcome, &model, false, &err) != OK) bench_fail("cohort_run", err.text);
+        if (cohort_run(&outcome, &model, KEEP_SUMS, &err) != OK) bench_fail("cohort_run", err.text);
         *ran += bench_cpu() - between;
         *built += between - start;
         outcome_free(&outcome);

@@ -35,7 +35,7 @@ run_file(Ran *ran, const char *path, const char *engine, int patients, unsigned 
     Notes notes = { 0 };
     Error err = { 0 };
     const Sample sample = { .n_lanes = 1 };
-    const EvaluationPlan plan = { .seed = seed, .n_threads = 2, .with_trace = true };
+    const EvaluationPlan plan = { .seed = seed, .n_threads = 2, .keep = KEEP_TRACE };
 
     snprintf(number, sizeof(number), "%d", patients);
     const StudySetting settings[] = { { "model.engine", engine }, { "model.patients", number } };

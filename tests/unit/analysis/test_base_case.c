@@ -58,7 +58,7 @@ typedef struct {
 static void
 run(Run *made, const char *text)
 {
-    const EvaluationPlan plan = { .seed = 1, .n_threads = 1, .with_trace = true };
+    const EvaluationPlan plan = { .seed = 1, .n_threads = 1, .keep = KEEP_TRACE };
     char notes[WRITTEN_NOTES];
     Error err;
 

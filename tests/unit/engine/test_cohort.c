@@ -18,7 +18,7 @@ run_study(Ran *ran, const char *text)
     Error err;
 
     built_base(&ran->built, text, 0);
-    CHECK_OK(cohort_run(&ran->outcome, &ran->built.model, true, &err));
+    CHECK_OK(cohort_run(&ran->outcome, &ran->built.model, KEEP_TRACE, &err));
 }
 
 static void
@@ -528,7 +528,7 @@ check_lane(const Built *built, const Outcome *outcome, int lane, double rel)
     Error err;
 
     built_alone(&alone, built, lane);
-    CHECK_OK(cohort_run(&single, &alone, false, &err));
+    CHECK_OK(cohort_run(&single, &alone, KEEP_SUMS, &err));
     for (int discounting = 0; discounting < 2; discounting++) {
         CHECK_CLOSE("life years", outcome_life_years(outcome, discounting, lane),
                     outcome_life_years(&single, discounting, 0), rel);
@@ -563,7 +563,7 @@ test_lanes_are_single_runs(void)
     for (size_t i = 0; i < LENGTH(cases); i++) {
         built_drawn(&built, cases[i].text, 0);
         CU_ASSERT_EQUAL(built.written.study.step, cases[i].step);
-        CHECK_OK(cohort_run(&outcome, &built.model, false, &err));
+        CHECK_OK(cohort_run(&outcome, &built.model, KEEP_SUMS, &err));
         CU_ASSERT_PTR_NULL(outcome.trace);
         for (int lane = 0; lane < LANES; lane++) check_lane(&built, &outcome, lane, cases[i].rel);
         CU_ASSERT_TRUE(outcome_qalys(&outcome, 0, 3) != outcome_qalys(&outcome, 0, 4));
@@ -588,7 +588,7 @@ test_wrong_in_some_cycle(void)
     Error err;
 
     built_base(&built, text, 0);
-    CHECK_FAILS(cohort_run(&outcome, &built.model, true, &err), ERR_SPEC,
+    CHECK_FAILS(cohort_run(&outcome, &built.model, KEEP_TRACE, &err), ERR_SPEC,
                 "study.cfg:4: state well: its probabilities sum to 1.05, above 1 (cycle 9, "
                 "strategy only)");
     outcome_free(&outcome); /* also after a failure */

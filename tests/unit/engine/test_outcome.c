@@ -40,7 +40,9 @@ fill(Outcome *outcome)
                     mark(8, counter, discounting, lane);
         }
     for (int i = 0; outcome->trace && i < 4 * outcome->n_states; i++) outcome->trace[i] = 0.01 * i;
-    for (int i = 0; outcome->trace && i < 4 * 2; i++) outcome->endpoints[i] = 0.1 * i;
+    for (int i = 0; outcome->endpoints && i < 4 * 2; i++)
+        for (int lane = 0; lane < outcome->n_lanes; lane++)
+            outcome->endpoints[i * outcome->n_lanes + lane] = 0.1 * i + lane;
 }
 
 /* Sums run over the states and the account of time 0; nothing shares its place with another. */
@@ -51,7 +53,7 @@ test_sums(void)
     Written written;
 
     written_sound(&written, text);
-    outcome_init(&outcome, &written.study, LANES, true);
+    outcome_init(&outcome, &written.study, LANES, KEEP_TRACE);
     CU_ASSERT_EQUAL_FATAL(outcome.n_states, 3);
     CU_ASSERT_EQUAL_FATAL(outcome.n_categories, 2);
     CU_ASSERT_EQUAL_FATAL(outcome.n_counters, 2);
@@ -70,8 +72,8 @@ test_sums(void)
             CHECK_CLOSE("count", outcome_at(outcome.counts, 1, discounting)[lane],
                         mark(8, 1, discounting, lane), 0);
         }
-    CHECK_CLOSE("overall survival", outcome_curve(&outcome, 0)[3], 0.3, 1e-15);
-    CHECK_CLOSE("endpoint", outcome_curve(&outcome, 1)[1], 0.5, 1e-15);
+    CHECK_CLOSE("overall survival", outcome_share(&outcome, 0, 3)[0], 0.3, 1e-15);
+    CHECK_CLOSE("endpoint", outcome_share(&outcome, 1, 1)[31], 31.5, 1e-15);
     outcome_free(&outcome);
     written_free(&written);
 }
@@ -83,9 +85,13 @@ test_starts_empty(void)
     Written written;
 
     written_sound(&written, text);
-    outcome_init(&outcome, &written.study, 1, false);
+    outcome_init(&outcome, &written.study, 1, KEEP_SUMS);
     CU_ASSERT_PTR_NULL(outcome.trace);
     CU_ASSERT_PTR_NULL(outcome.endpoints);
+    outcome_free(&outcome);
+    outcome_init(&outcome, &written.study, 1, KEEP_CURVES);
+    CU_ASSERT_PTR_NULL(outcome.trace);
+    CHECK_CLOSE("a curve of one lane", outcome_curve(&outcome, 1)[3], 0, 0);
     CHECK_CLOSE("cost", outcome_cost(&outcome, DISCOUNTED, 0), 0, 0);
     CHECK_CLOSE("QALYs", outcome_qalys(&outcome, UNDISCOUNTED, 0), 0, 0);
     outcome_free(&outcome);
@@ -101,9 +107,9 @@ test_add(void)
     Written written;
 
     written_sound(&written, text);
-    outcome_init(&average, &written.study, LANES, true);
-    outcome_init(&first, &written.study, LANES, true);
-    outcome_init(&second, &written.study, LANES, true);
+    outcome_init(&average, &written.study, LANES, KEEP_TRACE);
+    outcome_init(&first, &written.study, LANES, KEEP_TRACE);
+    outcome_init(&second, &written.study, LANES, KEEP_TRACE);
     fill(&first);
     outcome_add(&second, &first, 2);
     outcome_add(&average, &first, 0.25);
@@ -119,7 +125,7 @@ test_add(void)
                     1.75 * outcome_life_years(&first, UNDISCOUNTED, lane), 1e-15);
     }
     CHECK_CLOSE("trace", average.trace[4 * 3 - 1], 1.75 * 0.11, 1e-14);
-    CHECK_CLOSE("endpoint", outcome_curve(&average, 1)[3], 1.75 * 0.7, 1e-14);
+    CHECK_CLOSE("endpoint", outcome_share(&average, 1, 3)[5], 1.75 * 5.7, 1e-14);
     outcome_free(&average);
     outcome_free(&first);
     outcome_free(&second);

@@ -19,7 +19,7 @@ run_study(Ran *ran, const char *text)
     Error err;
 
     built_base(&ran->built, text, 0);
-    CHECK_OK(cohort_run(&ran->outcome, &ran->built.model, true, &err));
+    CHECK_OK(cohort_run(&ran->outcome, &ran->built.model, KEEP_TRACE, &err));
 }
 
 static void
@@ -84,7 +84,7 @@ test_occupancy(void)
     Error err;
 
     built_base(&built, by_hand, 0);
-    outcome_init(&outcome, &built.written.study, 1, false);
+    outcome_init(&outcome, &built.written.study, 1, KEEP_SUMS);
     payer = payoffs_new(&built.model, &outcome);
     CHECK_OK(model_cycle(&built.model, 5, &err));
     CHECK_OK(payoffs_occupancy(payer, &people, PART_START, 5, &err));
@@ -121,7 +121,7 @@ test_questions(void)
     Built built;
 
     built_base(&built, by_hand, 0);
-    outcome_init(&outcome, &built.written.study, 1, false);
+    outcome_init(&outcome, &built.written.study, 1, KEEP_SUMS);
     payer = payoffs_new(&built.model, &outcome);
     CU_ASSERT_TRUE(payoffs_pays_at(payer, PART_START, 1));
     CU_ASSERT_TRUE(payoffs_pays_at(payer, PART_END, 8));
@@ -174,7 +174,7 @@ test_once(void)
                  cases[i].settings);
         built_base(&built, text, 0);
         const Study *study = &built.written.study;
-        outcome_init(&outcome, study, 1, false);
+        outcome_init(&outcome, study, 1, KEEP_SUMS);
         payer = payoffs_new(&built.model, &outcome);
         payoffs_once(payer, &study->states[1].entry, number, 1, cases[i].cycle, cases[i].timing);
         const double costs = pow(1.04, -cases[i].years), effects = pow(1.02, -cases[i].years);

@@ -74,26 +74,27 @@ add_product(double *restrict total, const double *restrict count, const double *
 
 INLINED void
 add_ages(double *restrict total, const double *restrict shares, const double *restrict oldest,
-         int n_cells, Norm norm, int n_lanes)
+         int step, int n_cells, Norm norm, int n_lanes)
 {
     for (int cell = 0; cell < n_cells; cell++)
         for (int lane = 0; lane < n_lanes; lane++) {
-            const double worth = oldest[lane - cell * n_lanes] * norm.scale;
+            const double worth = oldest[lane - cell * step] * norm.scale;
             total[lane] += shares[cell * n_lanes + lane] * (worth > norm.most ? norm.most : worth);
         }
 }
 
-/* Their value is a number of their age alone; the first cell is the oldest. */
+/* The first cell is the oldest; from cell to cell its value is found `step` doubles before: a row
+ * of ages, or 0 where all are worth the same. */
 HOT static void
 add_by_age(double *restrict total, const double *restrict shares, const double *restrict oldest,
-           int n_cells, Norm norm, int n_lanes)
+           int step, int n_cells, Norm norm, int n_lanes)
 {
-    if (n_lanes == LANES)
-        add_ages(total, shares, oldest, n_cells, norm, LANES);
-    else if (n_lanes == 1)
-        add_ages(total, shares, oldest, n_cells, norm, 1);
+    if (n_lanes == LANES && step == LANES)
+        add_ages(total, shares, oldest, LANES, n_cells, norm, LANES);
+    else if (n_lanes == LANES)
+        add_ages(total, shares, oldest, 0, n_cells, norm, LANES);
     else
-        add_ages(total, shares, oldest, n_cells, norm, n_lanes);
+        add_ages(total, shares, oldest, step, n_cells, norm, n_lanes);
 }
 
 /* Share of the time that a counted boundary stands for in which a payoff limited to the first
@@ -177,28 +178,22 @@ done:
     return status;
 }
 
-/* Those who are paid in full. */
+/* Those who are paid in full, cell by cell too: which they are depends on all lanes, and no lane's
+ * sum may. */
 static Status
 add_in_full(double *total, Model *model, const Item *item, const Paying *paying, const Span *span,
             const Limit *limit, Norm norm, Error *err)
 {
-    const Occupancy *people = paying->people;
     const int n_cells = span->last - span->first + 1, n_lanes = model->n_lanes;
-    const double *shares = shares_at(people, span->half, span->first);
-    double count[LANES] = { 0 };
+    const int age = paying->people->boundary - span->first;
+    const double *value = item->value == NONE ? one : model_value(model, item->value);
 
     if (n_cells <= 0) return OK;
     if (item->by_spent && !span->by_age)
         return add_one_by_one(total, model, item, paying, span, limit, norm, err);
-    if (item->by_spent) {
-        add_by_age(total, shares,
-                   span->by_age + (size_t)(people->boundary - span->first) * (size_t)n_lanes,
-                   n_cells, norm, n_lanes);
-        return OK;
-    }
-    add_people(count, shares, n_cells, n_lanes);
-    add_product(total, count, item->value == NONE ? one : model_value(model, item->value), norm,
-                n_lanes);
+    if (item->by_spent) value = span->by_age + (size_t)age * (size_t)n_lanes;
+    add_by_age(total, shares_at(paying->people, span->half, span->first), value,
+               item->by_spent ? n_lanes : 0, n_cells, norm, n_lanes);
     return OK;
 }
 

@@ -136,6 +136,33 @@ test_settle(void)
     close_bench(&bench);
 }
 
+/* What is taken is added where it stands, and gone from where it was. */
+static void
+test_take(void)
+{
+    double from[3][LANES], room[LANES];
+    Bench bench;
+    People *people = &bench.people;
+
+    open_bench(&bench, 1);
+    CU_ASSERT_PTR_NULL(cells_count(room, people, 1));
+    for (int cell = 0; cell < 3; cell++) memcpy(from[cell], shares(cell + 1), sizeof(from[cell]));
+    cells_add(people, people->cells, 1, WHOLE, 0, 2, shares(10));
+    CU_ASSERT_PTR_EQUAL(cells_count(room, people, 1),
+                        cells_at(people, cells_of(people->cells, 1, WHOLE), 0, 2));
+    cells_take(people, people->cells, 1, WHOLE, 0, 2, 4, from[0]);
+    check_total("all", people, 1, 0, 16);
+    for (int cell = 0; cell < 3; cell++) {
+        const Cells *cells = cells_of(people->cells, 1, WHOLE);
+        CHECK_CLOSE("its cell", cells->at[(cell + 2) * LANES + 1],
+                    2 * (cell + 1 + (cell == 0 ? 10 : 0)), 1e-15);
+        CHECK_CLOSE("gone", from[cell][1], 0, 0);
+    }
+    CU_ASSERT_PTR_EQUAL(cells_count(room, people, 1), room);
+    CHECK_CLOSE("counted", room[1], 32, 1e-15);
+    close_bench(&bench);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -143,6 +170,7 @@ main(int argc, char **argv)
         { "tracked_and_not", test_tracked_and_not },
         { "layers", test_layers },
         { "settle", test_settle },
+        { "take", test_take },
         CU_TEST_INFO_NULL,
     };
     return test_main(tests, argc, argv);

@@ -520,6 +520,27 @@ test_differential_equation(void)
     "};\n"                                                                                         \
     "strategies = { only = { start = { well = \"1 - p\"; ill = \"rest\"; }; }; };\n"
 
+/* More cells than a batch holds, a clock that goes on, payoffs by the time spent, a limited one. */
+static const char many_cells[] =
+    "model = { time_unit = \"year\"; cycle_length = 0.1; horizon = 10; };\n"
+    "parameters = {\n"
+    "  scale = { value = 5; distribution = \"gamma(sd = 2)\"; source = \"made up\"; };\n"
+    "  p = { value = 0.3; distribution = \"beta(n = 20)\"; source = \"made up\"; };\n"
+    "};\n"
+    "clocks = { sick = { states = (\"mild\", \"severe\"); }; };\n"
+    "states = { well = { utility = \"1 - p\"; };\n"
+    "           mild = { utility = \"p\"; exit = { costs = { care = \"100 + 7 * sick\"; }; };\n"
+    "                    costs = { drug = { value = \"50 * p\"; first = \"scale\"; }; }; };\n"
+    "           severe = { utility = 0.1; entry = { costs = { care = \"1000 * sick\"; }; }; };\n"
+    "           dead = { dead = true; }; };\n"
+    "transitions = {\n"
+    "  well   = { mild = { rate = \"p\"; }; };\n"
+    "  mild   = { severe = { hazard = \"weibull(1.3, scale)\"; clock = \"sick\"; };\n"
+    "             well = { rate = \"0.2 * exp(-sick)\"; }; };\n"
+    "  severe = { dead = { hazard = \"weibull(1.5, scale)\"; clock = \"sick\"; }; };\n"
+    "};\n"
+    "strategies = { only = { start = { well = 1; }; }; };\n";
+
 static void
 check_lane(const Built *built, const Outcome *outcome, int lane, double rel)
 {
@@ -555,6 +576,8 @@ test_lanes_are_single_runs(void)
         { UNCERTAIN("", "state"), STEP_COMPETING, 0 },
         { UNCERTAIN("", "model"), STEP_GENERATOR, 1e-14 },
         { UNCERTAIN("exits = \"death first\";", "state"), STEP_PROBABILITIES, 0 },
+        { UNCERTAIN("exits = \"death first\";", "model"), STEP_PROBABILITIES, 0 },
+        { many_cells, STEP_COMPETING, 0 },
     };
     Outcome outcome;
     Built built;

@@ -64,6 +64,28 @@ test_factor(void)
 }
 
 /* A year that sums of cycles miss by a rounding error counts as reached. */
+/* Many at once have the bits of each alone, by every kind, of a number and of a table. */
+static void
+test_factors(void)
+{
+    static const char *const kinds[] = { "annual", "continuous", "whole years" };
+    static const char *const rates[] = { "0.035", "\"late\"", "0" };
+    const double years[] = { 0, 0.5, 1, 4.99, 5, 29.75, 60 };
+    double factor[LENGTH(years)];
+    Written written;
+
+    for (size_t kind = 0; kind < LENGTH(kinds); kind++)
+        for (size_t rate = 0; rate < LENGTH(rates); rate++) {
+            open_study(&written, "year", 1, 60, rates[rate], kinds[kind]);
+            const DiscountRate *costs = &written.study.settings.discount_costs;
+            discount_factors(factor, &written.study, costs, years, (int)LENGTH(years));
+            for (size_t at = 0; at < LENGTH(years); at++)
+                CHECK_CLOSE(kinds[kind], factor[at],
+                            discount_factor(&written.study, costs, years[at]), 0);
+            written_free(&written);
+        }
+}
+
 static void
 test_whole_years_forgive_rounding(void)
 {
@@ -344,6 +366,7 @@ main(int argc, char **argv)
 {
     CU_TestInfo tests[] = {
         { "factor", test_factor },
+        { "factors", test_factors },
         { "whole_years_forgive_rounding", test_whole_years_forgive_rounding },
         { "factor_by_table", test_factor_by_table },
         { "weights", test_weights },

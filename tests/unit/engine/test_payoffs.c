@@ -113,6 +113,74 @@ test_occupancy(void)
     built_free(&built);
 }
 
+/* Putting off changes nothing but the order of sums: five boundaries of a state, paid at once and
+ * at the end, by every rule, discounted alike and not. */
+static void
+test_put_off(void)
+{
+    static const char *const rules[] = { "half-cycle", "life-table", "start", "end",
+                                         "none",       "simpson",    NULL };
+    static const double share[] = { 1, 0.75, 0.5, 0.375, 0.25 };
+    char text[1000];
+
+    for (int i = 0; rules[i / 2]; i++) {
+        Outcome now, later;
+        Payer *payer, *putting_off;
+        Built built;
+        Error err;
+        snprintf(text, sizeof(text),
+                 "model = { time_unit = \"month\"; cycle_length = 3; horizon = 12;\n"
+                 "          within_cycle = \"%s\"; within_cycle_of = { drug = \"start\"; };\n"
+                 "          discount = { costs = 0.04; effects = %s; }; };\n"
+                 "counters = { visits = { label = \"Visits\"; }; };\n"
+                 "states = { well = { utility = 0.8; counts = { visits = 2; };\n"
+                 "                    costs = { care = \"10 * cycle\"; drug = 7; }; };\n"
+                 "           dead = { dead = true; }; };\n"
+                 "transitions = { well = { dead = 0.1; }; };\n"
+                 "strategies = { only = { start = { well = 1; }; }; };\n",
+                 rules[i / 2], i % 2 ? "0.04" : "0.02");
+        built_base(&built, text, 0);
+        outcome_init(&now, &built.written.study, 1, false);
+        outcome_init(&later, &built.written.study, 1, false);
+        payer = payoffs_new(&built.model, &now);
+        putting_off = payoffs_new(&built.model, &later);
+        payoffs_put_off(putting_off);
+        for (int boundary = 0; boundary <= 4; boundary++) {
+            const Occupancy people = { .boundary = boundary,
+                                       .n_lanes = 1,
+                                       .people = { { 0, 0, &share[boundary] }, { .last = -1 } } };
+            const double *const count[] = { &share[boundary], NULL };
+            for (int part = 0; part < 2; part++) {
+                const int cycle = part == PART_START ? boundary + 1 : boundary;
+                if (cycle == 0 || (cycle == 5 && !payoffs_pays_at(payer, PART_START, 5))) continue;
+                CHECK_OK(model_cycle(&built.model, cycle, &err));
+                CHECK_OK(payoffs_occupancy(payer, &people, (CyclePart)part, cycle, &err));
+                CHECK_OK(payoffs_occupancy(putting_off, &people, (CyclePart)part, cycle, &err));
+            }
+            payoffs_steady(putting_off, count, boundary, boundary + 1);
+        }
+        CHECK_CLOSE("not yet", outcome_life_years(&later, DISCOUNTED, 0), 0, 0);
+        payoffs_settle(putting_off);
+        for (int discounting = 0; discounting < 2; discounting++) {
+            CU_ASSERT_TRUE(outcome_life_years(&now, discounting, 0) > 0);
+            CHECK_CLOSE(rules[i / 2], outcome_life_years(&later, discounting, 0),
+                        outcome_life_years(&now, discounting, 0), 1e-14);
+            CHECK_CLOSE(rules[i / 2], outcome_qalys(&later, discounting, 0),
+                        outcome_qalys(&now, discounting, 0), 1e-14);
+            for (int category = 0; category < 2; category++)
+                CHECK_CLOSE(rules[i / 2], outcome_category(&later, category, discounting, 0),
+                            outcome_category(&now, category, discounting, 0), 1e-14);
+            CHECK_CLOSE(rules[i / 2], outcome_at(later.counts, 0, discounting)[0],
+                        outcome_at(now.counts, 0, discounting)[0], 1e-14);
+        }
+        payoffs_delete(payer);
+        payoffs_delete(putting_off);
+        outcome_free(&now);
+        outcome_free(&later);
+        built_free(&built);
+    }
+}
+
 static void
 test_questions(void)
 {
@@ -408,6 +476,7 @@ main(int argc, char **argv)
 {
     CU_TestInfo tests[] = {
         { "occupancy", test_occupancy },
+        { "put_off", test_put_off },
         { "questions", test_questions },
         { "once", test_once },
         { "moves_back", test_moves_back },

@@ -291,6 +291,36 @@ test_increments_add_up(void)
     lifetable_free(&table);
 }
 
+/* A walk gives the bits of the increments it is made of, at time 0, through gaps and beyond the end
+ * of everybody. */
+static void
+test_walk(void)
+{
+    static const struct {
+        const char *family;
+        double first, second;
+    } cases[] = {
+        { "exponential", 0.2, 0 },  { "weibull", 1.3, 7 },     { "weibull_ph", 0.7, 0.3 },
+        { "gompertz", 0.05, 0.02 }, { "gompertz", -0.3, 0.2 }, { "loglogistic", 2.5, 4 },
+        { "lognormal", 1.1, 0.6 },  { "gamma", 1.7, 0.2 },     { "weibull", 40, 2 },
+    };
+    static const double times[] = { 0, 0.25, 0.5, 3, 3, 9.75, 40, 1000, 1001 };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        CurveWalk walk;
+        Held held;
+        const Curve *curve =
+            hold(&held, cases[i].family, cases[i].first, cases[i].second, NULL, NULL);
+        curve_walk_from(&walk, curve, times[0], 1);
+        for (size_t at = 1; at < LENGTH(times); at++) {
+            double D;
+            curve_walk_to(&D, &walk, times[at], 1);
+            CHECK_CLOSE(cases[i].family, D, increment(curve, times[at - 1], times[at], 0), 0);
+            CHECK_CLOSE("stands there", walk.t, times[at], 0);
+        }
+    }
+}
+
 static void
 test_memory_and_age(void)
 {
@@ -375,6 +405,7 @@ main(int argc, char **argv)
         { "join_is_continuous", test_join_is_continuous },
         { "hazards_compared", test_hazards_compared },
         { "increments_add_up", test_increments_add_up },
+        { "walk", test_walk },
         { "memory_and_age", test_memory_and_age },
         { "mistakes", test_mistakes },
         CU_TEST_INFO_NULL,

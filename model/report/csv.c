@@ -7,16 +7,17 @@
 #include <assert.h>
 #include <errno.h>
 #include <math.h>
-#include <omp.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum {
-    BLOCK = 1024,       /* rows of a stream that are made together             */
-    ROUND = 16,         /* blocks of a thread that are written together        */
-    BUFFER = 64 * 1024, /* bytes of a table that are written together          */
-    WHOLE_ROOM = 320,   /* bytes of any double without an exponent             */
+    BLOCK = 1024,       /* rows of a stream that are made together              */
+    WINDOW = 16,        /* blocks per thread that wait to be written, at most   */
+    BUFFER = 64 * 1024, /* bytes of a table that are written together           */
+    WHOLE_ROOM = 320,   /* bytes of any double without an exponent              */
 };
 
 /* ---- cells and rows as text ---- */
@@ -122,25 +123,35 @@ done:
 
 /* ---- a stream ---- */
 
-/* Blocks that are made while those of the round before are written. */
-typedef struct {
-    Text *block; /* [n_threads * ROUND] owned */
-    int n;       /* made */
-} Round;
-
+/* A finished block waits in its slot until those before it are written. No thread waits for another
+ * unless it is WINDOW blocks ahead. */
 typedef struct {
     const TableStream *stream;
     FILE *file;
     int n_threads;
-    int reason;   /* errno of the thread whose write was refused, after which nothing is made */
-    Table *table; /* [n_threads] the rows of a block, owned */
-    Round round[2];
+    int n_slots;  /* the slot of a block is its number modulo n_slots */
+    Text *slot;   /* [n_slots] owned */
+    bool *ready;  /* [n_slots] made but not yet written, owned */
+    bool at_work; /* some thread is writing */
+    int reason;   /* errno of the write that was refused, after which nothing is made */
+    long long n_blocks;
+    long long n_taken; /* blocks that threads have begun with */
+    long long n_written;
 } Writing;
 
-static void
-put_block(Text *text, Table *table, const TableStream *stream, long long first)
+/* 0, or why it was refused. */
+static int
+write_text(FILE *file, const Text *text)
 {
-    const long long left = stream->n_rows - first;
+    errno = 0;
+    if (fwrite(text->at, 1, text->n, file) == text->n) return 0;
+    return errno ? errno : EIO;
+}
+
+static void
+make_block(Text *text, Table *table, const TableStream *stream, long long block)
+{
+    const long long first = block * BLOCK, left = stream->n_rows - first;
     const int n = left < BLOCK ? (int)left : BLOCK;
     const TableCell *cells;
 
@@ -152,86 +163,97 @@ put_block(Text *text, Table *table, const TableStream *stream, long long first)
     for (int row = 0; row < n; row++) cells = put_row(text, table, cells);
 }
 
-static void
-write_text(Writing *writing, const Text *text)
+/* The next block, -1: none is left. */
+static long long
+take_block(Writing *writing)
 {
-    if (writing->reason) return;
-    errno = 0;
-    if (fwrite(text->at, 1, text->n, writing->file) != text->n)
-        writing->reason = errno ? errno : EIO;
+    const struct timespec nap = { .tv_nsec = 50000 };
+    bool is_free = false;
+    long long block;
+
+#pragma omp critical(csv_stream)
+    block = writing->reason || writing->n_taken == writing->n_blocks ? -1 : writing->n_taken++;
+    while (block >= 0 && !is_free) {
+#pragma omp critical(csv_stream)
+        is_free = block - writing->n_written < writing->n_slots;
+        if (!is_free) nanosleep(&nap, NULL);
+    }
+    return block;
 }
 
-/* One thread writes the last round, the others make the next. */
-static void
-turn(Writing *writing, Round *now, const Round *last, long long first_row)
+/* Is there one to write for this thread? Call it alone. */
+static bool
+takes_pen(Writing *writing)
 {
-#pragma omp parallel for schedule(dynamic) num_threads(writing->n_threads)
-    for (int item = -1; item < now->n; item++) {
-        if (item >= 0)
-            put_block(&now->block[item], &writing->table[omp_get_thread_num()], writing->stream,
-                      first_row + (long long)item * BLOCK);
-        else
-            for (int block = 0; block < last->n; block++) write_text(writing, &last->block[block]);
+    return writing->at_work = writing->ready[writing->n_written % writing->n_slots];
+}
+
+/* Who hands in the block that all wait for writes it, and what is ready behind it. What the slot
+ * held before is given back, as room for the next. */
+static void
+hand_in(Writing *writing, Text *text, long long block)
+{
+    Text *slot = &writing->slot[block % writing->n_slots];
+    const Text room = *slot;
+    bool writes = false;
+
+    *slot = *text;
+    *text = room;
+#pragma omp critical(csv_stream)
+    {
+        writing->ready[block % writing->n_slots] = true;
+        if (!writing->at_work) writes = takes_pen(writing);
+    }
+    while (writes) {
+        slot = &writing->slot[writing->n_written % writing->n_slots];
+        const int reason = writing->reason ? writing->reason : write_text(writing->file, slot);
+#pragma omp critical(csv_stream)
+        {
+            writing->reason = reason;
+            writing->ready[writing->n_written++ % writing->n_slots] = false;
+            writes = takes_pen(writing);
+        }
     }
 }
 
 static void
 write_rows(Writing *writing)
 {
-    const long long n_blocks = (writing->stream->n_rows + BLOCK - 1) / BLOCK;
-    const int most = writing->n_threads * ROUND;
-    Round *now = &writing->round[0], *last = &writing->round[1];
-    long long done = 0;
-
-    do {
-        now->n = n_blocks - done < most ? (int)(n_blocks - done) : most;
-        turn(writing, now, last, done * BLOCK);
-        done += now->n;
-        Round *free_round = last;
-        last = now;
-        now = free_round;
-    } while (last->n > 0 && !writing->reason);
-}
-
-static void
-init_writing(Writing *writing, const TableStream *stream, int n_threads)
-{
-    *writing = (Writing){ .stream = stream, .n_threads = n_threads > 1 ? n_threads : 1 };
-    writing->table = memory_new((size_t)writing->n_threads, sizeof(Table));
-    for (int thread = 0; thread < writing->n_threads; thread++)
-        table_init(&writing->table[thread], stream->name, stream->columns);
-    for (int round = 0; round < 2; round++)
-        writing->round[round].block = memory_new((size_t)writing->n_threads * ROUND, sizeof(Text));
-}
-
-static void
-free_writing(Writing *writing)
-{
-    for (int thread = 0; thread < writing->n_threads; thread++) table_free(&writing->table[thread]);
-    free(writing->table);
-    for (int round = 0; round < 2; round++) {
-        for (int block = 0; block < writing->n_threads * ROUND; block++)
-            text_free(&writing->round[round].block[block]);
-        free(writing->round[round].block);
+#pragma omp parallel num_threads(writing->n_threads)
+    {
+        Text text = { 0 }; /* not in the slot: neighbours share a line of the cache */
+        Table table;
+        table_init(&table, writing->stream->name, writing->stream->columns);
+        for (long long block; (block = take_block(writing)) >= 0;) {
+            make_block(&text, &table, writing->stream, block);
+            hand_in(writing, &text, block);
+        }
+        table_free(&table);
+        text_free(&text);
     }
 }
 
 Status
 csv_write_stream(const char *path, const TableStream *stream, int n_threads, Error *err)
 {
-    Writing writing;
+    Writing writing = { .stream = stream, .n_threads = n_threads > 1 ? n_threads : 1 };
     Text header = { 0 };
     Status status;
 
-    init_writing(&writing, stream, n_threads);
+    writing.n_blocks = (stream->n_rows + BLOCK - 1) / BLOCK;
+    writing.n_slots = WINDOW * writing.n_threads;
+    writing.slot = memory_new((size_t)writing.n_slots, sizeof(Text));
+    writing.ready = memory_new((size_t)writing.n_slots, sizeof(bool));
     TRY(file_create(&writing.file, path, err));
     put_header(&header, stream->columns);
-    write_text(&writing, &header);
+    writing.reason = write_text(writing.file, &header);
     write_rows(&writing);
     errno = writing.reason; /* this thread tells what another met */
     TRY(file_close(writing.file, path, err));
 done:
+    for (int slot = 0; slot < writing.n_slots; slot++) text_free(&writing.slot[slot]);
+    free(writing.slot);
+    free(writing.ready);
     text_free(&header);
-    free_writing(&writing);
     return status;
 }

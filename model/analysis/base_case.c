@@ -216,9 +216,10 @@ base_case_run(BaseCase *base, const Study *study, const EvaluationPlan *plan, Er
 }
 
 Status
-base_case_tables(BaseCase *base, const Study *study, const PsaDecision *psa, Error *err)
+base_case_tables(BaseCase *base, const Study *study, const PsaDecision *psa,
+                 const PsaCurves *curves, Error *err)
 {
-    const Results results = { study, &base->evaluation, psa, study->settings.persons };
+    const Results results = { study, &base->evaluation, psa, curves, study->settings.persons };
     Status status;
 
     for (int table = 0; table < BASE_TABLES; table++)

@@ -4,6 +4,7 @@
 /** @file base_case.h
  *  The base case: every strategy once, with base values, as tables. */
 #include "analysis/evaluate.h"
+#include "analysis/psa_curves.h"
 #include "analysis/psa_tables.h"
 #include "base/tables.h"
 
@@ -32,9 +33,10 @@ typedef struct {
 Status base_case_run(BaseCase *base, const Study *study, const EvaluationPlan *plan, Error *err);
 
 /** Makes the tables of what was run. `psa` puts probabilistic means beside the deterministic
- *  figures; NULL: there are none.
+ *  figures, `curves` its intervals around survival; NULL: there are none.
  *  @return OK; ERR_NUMERIC if both engines ran and disagree */
-Status base_case_tables(BaseCase *base, const Study *study, const PsaDecision *psa, Error *err);
+Status base_case_tables(BaseCase *base, const Study *study, const PsaDecision *psa,
+                        const PsaCurves *curves, Error *err);
 void base_case_free(BaseCase *base, const Study *study);
 
 const char *base_case_name(BaseTable table);

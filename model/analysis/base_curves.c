@@ -62,19 +62,41 @@ count_curve(KmCurve *counted, const Results *results, int strategy, int curve)
 
 static const double LEVEL = 0.95;
 
+/* What the limits of a curve are. */
+static const char *
+interval_of(const Results *results, const KmCurve *counted)
+{
+    return results->curves ? "parameter" : counted->n > 0 ? "monte-carlo" : "none";
+}
+
+/* Between draws of the parameters where there are any; else by chance between patients. */
 static void
-survival_row(Table *table, const Results *results, const KmCurve *counted, const double *S,
+limits_at(double *low, double *high, const Results *results, const KmCurve *counted, int strategy,
+          int curve, int boundary)
+{
+    *low = *high = NAN;
+    if (results->curves) {
+        *low = psa_curves_quantile(results->curves, strategy, curve, boundary, (1 - LEVEL) / 2);
+        *high = psa_curves_quantile(results->curves, strategy, curve, boundary, (1 + LEVEL) / 2);
+    } else if (counted->n > 0) {
+        km_limits(low, high, counted, boundary, KM_LOG_LOG, LEVEL);
+    }
+}
+
+static void
+survival_row(Table *table, const Results *results, const KmCurve *counted, int strategy, int curve,
              int boundary)
 {
+    const double *S = outcome_curve(&results->evaluation->outcomes[strategy], curve);
     const double scale = counted->n > 0 ? 1000 / counted->n_start : 0;
-    double low = NAN, high = NAN;
+    double low, high;
 
-    if (counted->n > 0) km_limits(&low, &high, counted, boundary, KM_LOG_LOG, LEVEL);
+    limits_at(&low, &high, results, counted, strategy, curve, boundary);
     table_number(table, base_months(results->study, boundary));
     table_number(table, S[boundary]);
     table_number(table, low);
     table_number(table, high);
-    table_text(table, counted->n > 0 ? "monte-carlo" : "none");
+    table_text(table, interval_of(results, counted));
     table_number(table, counted->n > 0 ? scale * counted->at_risk[boundary] : 1000 * S[boundary]);
     table_number(table, counted->n > 0  ? scale * counted->events[boundary]
                         : boundary == 0 ? 0
@@ -89,14 +111,13 @@ base_survival(Table *table, const Results *results)
 
     for (int strategy = 0; strategy < study->n_strategies; strategy++)
         for (int curve = 0; curve <= study->n_endpoints; curve++) {
-            const double *S = outcome_curve(&results->evaluation->outcomes[strategy], curve);
             KmCurve counted;
             if (!has_curve(results, strategy, curve)) continue;
             count_curve(&counted, results, strategy, curve);
             for (int boundary = 0; boundary <= study->settings.n_cycles; boundary++) {
                 table_text(table, study->strategies[strategy].name);
                 table_text(table, curve_name(study, curve));
-                survival_row(table, results, &counted, S, boundary);
+                survival_row(table, results, &counted, strategy, curve, boundary);
             }
             km_free(&counted);
         }
@@ -106,8 +127,16 @@ base_survival(Table *table, const Results *results)
 
 /* Limits of the median: where the curves of the limits are one half, by straight lines. */
 static void
-median_limits(double *low, double *high, const KmCurve *counted)
+median_limits(double *low, double *high, const Results *results, const KmCurve *counted,
+              int strategy, int curve)
 {
+    *low = *high = NAN;
+    if (results->curves) {
+        *low = psa_curves_median(results->curves, strategy, curve, (1 - LEVEL) / 2);
+        *high = psa_curves_median(results->curves, strategy, curve, (1 + LEVEL) / 2);
+        return;
+    }
+    if (counted->n == 0) return;
     double *limits = memory_new(2 * (size_t)counted->n + 1, sizeof(double));
 
     for (int row = 0; row < counted->n; row++)
@@ -118,12 +147,15 @@ median_limits(double *low, double *high, const KmCurve *counted)
 }
 
 static void
-landmark_cells(Table *table, const KmCurve *counted, const double *S, int n, double at)
+landmark_cells(Table *table, const Results *results, const KmCurve *counted, int strategy,
+               int curve, double at)
 {
+    const double *S = outcome_curve(&results->evaluation->outcomes[strategy], curve);
+    const int n = results->study->settings.n_cycles + 1;
     double low = NAN, high = NAN;
-    const int row = at < counted->n ? (int)(at + 0.5) : 0;
 
-    if (row > 0) km_limits(&low, &high, counted, row, KM_LOG_LOG, LEVEL);
+    if (at + 0.5 < n && at > 0.5)
+        limits_at(&low, &high, results, counted, strategy, curve, (int)(at + 0.5));
     table_number(table, landmark_at(S, n, at));
     table_number(table, low);
     table_number(table, high);
@@ -161,11 +193,11 @@ base_survival_summary(Table *table, const Results *results)
     for (int strategy = 0; strategy < study->n_strategies; strategy++)
         for (int curve = 0; curve <= study->n_endpoints; curve++) {
             const double *S = outcome_curve(&results->evaluation->outcomes[strategy], curve);
-            double low = NAN, high = NAN;
+            double low, high;
             KmCurve counted;
             if (!has_curve(results, strategy, curve)) continue;
-            if (count_curve(&counted, results, strategy, curve))
-                median_limits(&low, &high, &counted);
+            count_curve(&counted, results, strategy, curve);
+            median_limits(&low, &high, results, &counted, strategy, curve);
             table_text(table, study->strategies[strategy].name);
             table_text(table, curve_name(study, curve));
             table_text(table, curve == 0 ? "Overall survival" : study->endpoints[curve - 1].label);
@@ -174,9 +206,10 @@ base_survival_summary(Table *table, const Results *results)
             table_number(table, base_months(study, high));
             table_number(table, base_months(study, landmark_area(S, n)));
             for (int landmark = 0; landmark < 4; landmark++)
-                landmark_cells(table, &counted, S, n, landmarks[landmark] * cycles_a_year);
+                landmark_cells(table, results, &counted, strategy, curve,
+                               landmarks[landmark] * cycles_a_year);
             table_number(table, average_hazard_ratio(results, strategy, curve));
-            table_text(table, counted.n > 0 ? "monte-carlo" : "none");
+            table_text(table, interval_of(results, &counted));
             km_free(&counted);
         }
 }

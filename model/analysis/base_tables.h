@@ -11,8 +11,9 @@
 typedef struct {
     const Study *study;
     const Evaluation *evaluation;
-    const PsaDecision *psa; /* NULL: not run */
-    double persons;         /* totals are for so many */
+    const PsaDecision *psa;  /* NULL: not run */
+    const PsaCurves *curves; /* the same */
+    double persons;          /* totals are for so many */
 } Results;
 
 Status base_parameters(Table *table, const Study *study, Error *err);

@@ -89,6 +89,19 @@ take_outcome(Psa *psa, const Evaluation *evaluation, long long draw, int lane)
 }
 
 static void
+show(const Psa *psa, const Evaluation *evaluation, long long first, int n_lanes)
+{
+    for (int item = 0; item < psa->run.n_looks; item++)
+        psa->run.looks[item].look(psa->run.looks[item].context, evaluation, first, n_lanes);
+}
+
+static OutcomeKeep
+what_to_keep(const Psa *psa)
+{
+    return psa->run.n_looks > 0 ? KEEP_CURVES : KEEP_SUMS;
+}
+
+static void
 take_parameters(Psa *psa, const Desk *desk, long long first, int n)
 {
     for (int item = 0; item < psa->draws.n; item++)
@@ -151,6 +164,7 @@ evaluate_draw(Progress *progress, Desk *desk, long long block, int lane, Error *
     const Sample sample = { 1, desk->single, psa->draws.given };
     const EvaluationPlan plan = { .seed = psa->run.seed,
                                   .n_threads = 1,
+                                  .keep = what_to_keep(psa),
                                   .patients = psa->run.n_patients,
                                   .draw = (unsigned long long)draw + 1,
                                   .stop = psa->run.stop };
@@ -160,6 +174,7 @@ evaluate_draw(Progress *progress, Desk *desk, long long block, int lane, Error *
     pick_lane(desk, psa, lane);
     TRY(evaluate_all(&evaluation, psa->study, &sample, &plan, err));
     take_outcome(psa, &evaluation, draw, 0);
+    show(psa, &evaluation, draw, 1);
     if (evaluation.simulated)
         add_noise(progress->noise[block], &evaluation.moments, psa->n_strategies,
                   psa->study->settings.persons);
@@ -201,7 +216,9 @@ run_block(Progress *progress, Desk *desk, long long block)
     const long long first = block * LANES, left = psa->run.n_draws - first;
     const int n = left < LANES ? (int)left : LANES;
     const Sample sample = { n, desk->value, psa->draws.given };
-    const EvaluationPlan plan = { .seed = psa->run.seed, .n_threads = 1 };
+    const EvaluationPlan plan = { .seed = psa->run.seed,
+                                  .n_threads = 1,
+                                  .keep = what_to_keep(psa) };
     Evaluation evaluation = { 0 };
     Error error = { 0 };
 
@@ -215,6 +232,7 @@ run_block(Progress *progress, Desk *desk, long long block)
         run_singly(progress, desk, block, n);
     } else {
         for (int lane = 0; lane < n; lane++) take_outcome(psa, &evaluation, first + lane, lane);
+        show(psa, &evaluation, first, n);
     }
     evaluate_free(&evaluation, psa->study);
 #pragma omp critical

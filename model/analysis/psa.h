@@ -14,6 +14,13 @@
 #include "math/sampler.h"
 #include "structure/draws.h"
 
+/* Is shown the outcomes of the draws first .. first + n_lanes - 1, with their curves, by the thread
+ * that made them; draws that break the model are not shown. */
+typedef struct {
+    void (*look)(void *context, const Evaluation *evaluation, long long first, int n_lanes);
+    void *context;
+} PsaLook;
+
 typedef struct {
     unsigned long long seed;
     int n_threads;
@@ -25,6 +32,8 @@ typedef struct {
                      double done); /* share of the work; one thread at a time; NULL */
     void *context;
     const volatile sig_atomic_t *stop;
+    int n_looks;
+    const PsaLook *looks; /* [n_looks] borrowed */
 } PsaRun;
 
 /* A draw that broke the model. */

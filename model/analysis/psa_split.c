@@ -35,6 +35,7 @@ time_pilot(double *seconds, double *variances, const Study *study, const PsaRun 
     pilot.n_draws = PILOT_DRAWS;
     pilot.n_patients = n_patients;
     pilot.progress = NULL;
+    pilot.n_looks = 0;
     const double began = omp_get_wtime();
     TRY(psa_run(&psa, study, &pilot, err));
     *seconds = (omp_get_wtime() - began) / PILOT_DRAWS;

@@ -187,7 +187,8 @@ calculate(Run *run, Error *err)
     if (run->options->histories) TRY(history_open(&run->history, run->options->histories, err));
     TRY(base_case_run(&run->base, &run->study, &plan, err));
     TRY(run_analyses(run, err));
-    TRY(base_case_tables(&run->base, &run->study, run->psa.n > 0 ? &run->decision : NULL, err));
+    TRY(base_case_tables(&run->base, &run->study, run->psa.n > 0 ? &run->decision : NULL,
+                         run->psa.n > 0 ? &run->curves : NULL, err));
     TRY(run_trial(run, err));
 done:
     return status;
@@ -314,6 +315,7 @@ done:
     base_case_free(&run.base, &run.study);
     tables_free(&run.tables);
     psa_tables_free(&run.decision);
+    psa_curves_free(&run.curves);
     psa_free(&run.psa);
     study_free(&run.study);
     study_free(&run.finer);

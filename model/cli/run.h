@@ -27,6 +27,7 @@ typedef struct {
     BaseCase base;
     Psa psa; /* n = 0: not run */
     PsaDecision decision;
+    PsaCurves curves;
     Tables tables; /* of what goes beyond the base case */
     Trial trial;
     History history;

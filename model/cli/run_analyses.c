@@ -37,10 +37,14 @@ static Status
 run_psa(Run *run, Error *err)
 {
     const double budget = run->study.analyses.psa.budget;
+    const PsaLook look = { psa_curves_look, &run->curves };
     PsaRun plan = psa_of(run);
     Status status;
 
     if (!isnan(budget)) TRY(psa_split(&plan, &run->study, budget, err));
+    psa_curves_init(&run->curves, &run->study, plan.n_draws);
+    plan.n_looks = 1;
+    plan.looks = &look;
     TRY(psa_run(&run->psa, &run->study, &plan, err));
     for (long long bad = 0; bad < run->psa.n_bad && bad < 3; bad++)
         notes_add(&run->notes, NOTE_WARNING, NULL, 0, "psa: draw %lld left out: %s",

@@ -67,7 +67,7 @@ run(Run *made, const char *text)
     CU_ASSERT_EQUAL(made->written.status, OK);
     if (made->written.status == OK) {
         CHECK_OK(base_case_run(&made->base, &made->written.study, &plan, &err));
-        CHECK_OK(base_case_tables(&made->base, &made->written.study, NULL, &err));
+        CHECK_OK(base_case_tables(&made->base, &made->written.study, NULL, NULL, &err));
     } else {
         CHECK_TEXT("notes", written_notes(notes, &made->written.notes), "");
     }

@@ -7,6 +7,19 @@
 
 /* ---- the work of a thread ---- */
 
+static void
+share_discounts(Crowd *crowd)
+{
+    const int effects = crowd->simulator->same_discount ? 0 : 3;
+    double **of_costs[] = { &crowd->Dc0, &crowd->Dc1, &crowd->fc };
+    double **of_effects[] = { &crowd->De0, &crowd->De1, &crowd->fe };
+
+    for (int item = 0; item < 3; item++) {
+        *of_costs[item] = crowd->discounted[item];
+        *of_effects[item] = crowd->discounted[item + effects];
+    }
+}
+
 void
 crowd_init(Crowd *crowd, const Simulator *simulator, uint64_t seed, uint64_t draw, bool trial)
 {
@@ -51,11 +64,13 @@ crowd_init(Crowd *crowd, const Simulator *simulator, uint64_t seed, uint64_t dra
     crowd->waiting = memory_new(n_states * BLOCK, sizeof(uint16_t));
     crowd->input = memory_new_aligned((size_t)inputs * CROWD + 1, sizeof(double));
     crowd->luck = memory_new_aligned((size_t)words * CROWD, sizeof(double));
-    crowd->bucket = memory_new((size_t)routes + 2, sizeof(int));
+    crowd->n_picked = memory_new((size_t)routes + 1, sizeof(int));
+    crowd->picked = memory_new((size_t)(routes + 1) * CROWD, sizeof(int));
+    share_discounts(crowd);
     crowd->hazard = memory_new_aligned((size_t)(exits + 1) * CROWD, sizeof(double));
     crowd->chance = memory_new_aligned((size_t)(routes + 1) * LANES, sizeof(double));
     tally_init(&crowd->tally, simulator);
-    tally_counts_init(&crowd->counts, study);
+    tally_counts_init(&crowd->counts, simulator);
 }
 
 void
@@ -75,7 +90,8 @@ crowd_free(Crowd *crowd)
     free(crowd->moved);
     free(crowd->chance);
     free(crowd->hazard);
-    free(crowd->bucket);
+    free(crowd->n_picked);
+    free(crowd->picked);
     tally_free(&crowd->tally);
     tally_counts_free(&crowd->counts);
     if (crowd->people.study) model_free(&crowd->people);
@@ -189,6 +205,37 @@ crowd_luck(Crowd *crowd, int first, int n_words, int visit)
     }
 }
 
+void
+crowd_wait(Crowd *crowd, int state, const int *picked, int n)
+{
+    uint16_t *list = crowd->waiting + (size_t)state * BLOCK + crowd->n_waiting[state];
+
+    for (int item = 0; item < n; item++) list[item] = (uint16_t)crowd->who[picked[item]];
+    crowd->n_waiting[state] += n;
+}
+
+void
+crowd_fetch_accounts(Crowd *crowd)
+{
+    for (int i = 0; i < crowd->n; i++) {
+        const Patient *patient = &crowd->patient[crowd->who[i]];
+        crowd->origin[i] = patient->origin;
+        crowd->cost[i] = patient->cost;
+        crowd->qaly[i] = patient->qaly;
+    }
+}
+
+void
+crowd_return_accounts(Crowd *crowd)
+{
+    for (int i = 0; i < crowd->n; i++) {
+        Patient *patient = &crowd->patient[crowd->who[i]];
+        patient->origin = crowd->origin[i];
+        patient->cost = crowd->cost[i];
+        patient->qaly = crowd->qaly[i];
+    }
+}
+
 double
 crowd_sum(const double *x, int n)
 {
@@ -198,5 +245,17 @@ crowd_sum(const double *x, int n)
     for (; i + 4 <= n; i += 4)
         for (int part = 0; part < 4; part++) sum[part] += x[i + part];
     for (; i < n; i++) sum[i % 4] += x[i];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+double
+crowd_sum_picked(const double *x, const int *picked, int n)
+{
+    double sum[4] = { 0 };
+    int i = 0;
+
+    for (; i + 4 <= n; i += 4)
+        for (int part = 0; part < 4; part++) sum[part] += x[picked[i + part]];
+    for (; i < n; i++) sum[i % 4] += x[picked[i]];
     return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }

@@ -14,10 +14,10 @@ enum { BLOCK = 2048 }; /* patients that are simulated together; part of the nume
 /* One patient's way so far. */
 typedef struct {
     double now, origin;        /* time; when the clock of the state started    */
-    double budget;             /* other-cause hazard still to be spent         */
     double D_costs, D_effects; /* discount integrals at `now`                  */
     double cost, qaly;         /* discounted, so far                           */
     double horizon;            /* end of follow-up                             */
+    double due;                /* death of other causes: see budget.h          */
 } Patient;
 
 /* The patients of a block: who they are, the same in every strategy. */
@@ -48,9 +48,11 @@ typedef struct {
     uint64_t key[RNG_WORDS], draw;
     Model people;        /* lanes are people; owned */
     ModelCurve **curves; /* [n_moves] over `people`, owned; NULL where not needed */
-    Patient patient[BLOCK];
-    double *attribute; /* [n_attributes][BLOCK] owned                  */
-    double *rest;      /* [exit][BLOCK] hazard still to be spent, of stays in steps; owned */
+    _Alignas(64) Patient patient[BLOCK];
+    double budget[BLOCK]; /* hazard of other causes still to be spent ... */
+    double since[BLOCK];  /* ... from this time on                        */
+    double *attribute;    /* [n_attributes][BLOCK] owned                  */
+    double *rest;         /* [exit][BLOCK] hazard still to be spent, of stays in steps; owned */
     unsigned char going[BLOCK]; /* in the middle of such a stay                 */
     uint16_t *visits;           /* [n_states][BLOCK] owned                      */
     double *ended;              /* [n_endpoints + 1][BLOCK] when left; owned    */
@@ -64,15 +66,20 @@ typedef struct {
 
     /* the crowd in hand */
     int state, n;
+    bool fresh, at_start; /* the clock of the state, that of the model shows 0 to all */
     int who[CROWD];
-    double t0[CROWD], t1[CROWD], clock[CROWD], origin[CROWD];
-    double Dc0[CROWD], De0[CROWD], Dc1[CROWD], De1[CROWD], fc[CROWD], fe[CROWD];
+    _Alignas(64) double t0[CROWD], t1[CROWD], clock[CROWD], origin[CROWD];
+    double cost[CROWD], qaly[CROWD], horizon[CROWD], due[CROWD]; /* as in Patient */
+    double discounted[6][CROWD];
+    double *Dc0, *De0, *Dc1, *De1, *fc, *fe; /* [CROWD] integrals at t0 and t1, factors at t1, of
+                                                costs and effects; one array where both are alike */
     double *input;       /* [n_inputs][CROWD] owned, room for the largest state */
     int luck_first;      /* word of the first row of luck */
     double *luck;        /* [words][CROWD] uniforms, owned                      */
     double *chance;      /* [n_routes][LANES] owned                             */
     double *hazard;      /* [n_exits][CROWD] of exits in steps, owned           */
-    int *bucket;         /* [n_routes + 1] owned */
+    int *n_picked;       /* [n_routes + 1] who takes which route: first, who stays; owned */
+    int *picked;         /* [n_routes + 1][CROWD] owned */
     int boundary[CROWD]; /* the first at or after t1 */
     int route[CROWD];    /* route taken; NONE: still in its state               */
     Latent latent;
@@ -109,6 +116,16 @@ crowd_word(const Crowd *crowd, int word)
     return crowd->luck + (size_t)(word - crowd->luck_first) * CROWD;
 }
 
+/** Those of the crowd in `picked` [n] wait in `state` for their next event. */
+void crowd_wait(Crowd *crowd, int state, const int *picked, int n);
+
+/** Accounts and origins of the crowd in hand: from the patients' records, and back. */
+void crowd_fetch_accounts(Crowd *crowd);
+void crowd_return_accounts(Crowd *crowd);
+
 /** Sum in an order that does not depend on vectors. */
 double crowd_sum(const double *x, int n);
+
+/** The same of those in `picked` [n]. */
+double crowd_sum_picked(const double *x, const int *picked, int n);
 #endif

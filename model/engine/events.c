@@ -24,16 +24,49 @@ gather(Crowd *crowd)
     crowd->n = waiting < CROWD ? waiting : CROWD;
     crowd->n_waiting[state] -= crowd->n;
     const uint16_t *list = crowd->waiting + (size_t)state * BLOCK + crowd->n_waiting[state];
+    crowd->fresh = crowd->at_start = true;
     for (int i = 0; i < crowd->n; i++) {
         const Patient *patient = &crowd->patient[list[i]];
         crowd->who[i] = list[i];
         crowd->t0[i] = patient->now;
         crowd->origin[i] = patient->origin;
-        crowd->clock[i] = patient->now - patient->origin;
         crowd->Dc0[i] = patient->D_costs;
         crowd->De0[i] = patient->D_effects;
+        crowd->cost[i] = patient->cost;
+        crowd->qaly[i] = patient->qaly;
+        crowd->horizon[i] = patient->horizon;
+        crowd->due[i] = patient->due;
+        crowd->clock[i] = patient->now - patient->origin;
+        crowd->fresh &= patient->now == patient->origin;
+        crowd->at_start &= patient->now == 0;
     }
     return true;
+}
+
+/* Puts the crowd back; who is still in the midst of a visit is not counted. */
+static Status
+scatter(Crowd *crowd, const int *event, Error *err)
+{
+    uint16_t *visits = crowd->visits + (size_t)crowd->state * BLOCK;
+
+    for (int i = 0; i < crowd->n; i++) {
+        const int who = crowd->who[i];
+        Patient *patient = &crowd->patient[who];
+        patient->now = crowd->t1[i];
+        patient->origin = crowd->origin[i];
+        patient->D_costs = crowd->Dc1[i];
+        patient->D_effects = crowd->De1[i];
+        patient->cost = crowd->cost[i];
+        patient->qaly = crowd->qaly[i];
+        visits[who] = (uint16_t)(visits[who] + (event[i] != EVENT_CUT));
+        if (visits[who] > MOST_VISITS)
+            return fail(err, ERR_NUMERIC,
+                        "state %s: patient %lld comes there more than %d times: are its rates in "
+                        "the time unit of the model?",
+                        crowd->simulator->study->states[crowd->state].name,
+                        crowd->cohort->first + who + 1, MOST_VISITS);
+    }
+    return OK;
 }
 
 /* What differs by person and is constant over the stay. */
@@ -52,38 +85,32 @@ fill_inputs(Crowd *crowd, const StatePlan *plan, Error *err)
     return OK;
 }
 
-/* ---- moving ---- */
+/* ---- one event ---- */
 
-static Status
-move_on(Crowd *crowd, const int *event, Error *err)
+/* When each event is: a draw, or a change of hazards, that falls on a boundary but for rounding is
+ * there. */
+static void
+set_times(Crowd *crowd, const StatePlan *plan, const double *best, const int *event)
 {
-    const Study *study = crowd->simulator->study;
-    uint16_t *visits = crowd->visits + (size_t)crowd->state * BLOCK;
-    double clock[CROWD];
-    Status status = OK;
+    const double length = crowd->simulator->study->settings.cycle_length;
 
-    for (int i = 0; i < crowd->n; i++) {
-        Patient *patient = &crowd->patient[crowd->who[i]];
-        clock[i] = crowd->clock[i] + (crowd->t1[i] - crowd->t0[i]);
-        patient->now = crowd->t1[i];
-        patient->D_costs = crowd->Dc1[i];
-        patient->D_effects = crowd->De1[i];
-        if (event[i] == EVENT_CUT) continue;
-        if (++visits[crowd->who[i]] > MOST_VISITS)
-            return fail(err, ERR_NUMERIC,
-                        "state %s: patient %lld comes there more than %d times: are its rates in "
-                        "the time unit of the model?",
-                        study->states[crowd->state].name, crowd->cohort->first + crowd->who[i] + 1,
-                        MOST_VISITS);
+    for (int i = 0; i < crowd->n; i++) crowd->t1[i] = crowd->t0[i] + best[i];
+    for (int i = 0; i < crowd->n && simulator_goes_on(plan); i++) {
+        if (event[i] != EVENT_DRAW && event[i] != EVENT_CUT) continue;
+        const double cycles = crowd->t1[i] / length, whole = floor(cycles + 0.5);
+        if (fabs(cycles - whole) < HAIR) crowd->t1[i] = whole * length;
     }
-    TRY(routes_take(crowd, clock, 1, err));
-    for (int i = 0; i < crowd->n; i++) /* drawn to stay, or a hazard changes */
-        if (crowd->route[i] == NONE && event[i] != EVENT_END)
-            crowd
-                ->waiting[(size_t)crowd->state * BLOCK + (size_t)crowd->n_waiting[crowd->state]++] =
-                (uint16_t)crowd->who[i];
-done:
-    return status;
+}
+
+/* Drawn to stay, or a hazard changes. */
+static void
+wait_again(Crowd *crowd, const int *event)
+{
+    int n = 0;
+
+    for (int item = 0; item < crowd->n_picked[0]; item++)
+        if (event[crowd->picked[item]] != EVENT_END) crowd->picked[n++] = crowd->picked[item];
+    crowd_wait(crowd, crowd->state, crowd->picked, n);
 }
 
 /* One crowd through one event. */
@@ -91,24 +118,21 @@ static Status
 step(Crowd *crowd, Error *err)
 {
     const StatePlan *plan = &crowd->simulator->states[crowd->state];
-    const double length = crowd->simulator->study->settings.cycle_length;
-    double best[CROWD];
+    double best[CROWD], clock[CROWD];
     int event[CROWD];
     Status status;
 
     TRY(fill_inputs(crowd, plan, err));
     if (plan->n_exits > 0 || plan->draws) crowd_luck(crowd, 0, plan->n_words, NONE);
     TRY(waits_first(crowd, best, event, err));
-    for (int i = 0; i < crowd->n; i++) {
-        crowd->t1[i] = crowd->t0[i] + best[i];
-        if (event[i] != EVENT_DRAW && event[i] != EVENT_CUT) continue;
-        const double cycles = crowd->t1[i] / length, whole = floor(cycles + 0.5);
-        if (fabs(cycles - whole) < HAIR) crowd->t1[i] = whole * length;
-    }
+    set_times(crowd, plan, best, event);
     stays_discount(crowd);
     TRY(stays_pay(crowd, err));
     TRY(routes_choose(crowd, event, err));
-    TRY(move_on(crowd, event, err));
+    for (int i = 0; i < crowd->n; i++) clock[i] = crowd->clock[i] + (crowd->t1[i] - crowd->t0[i]);
+    TRY(routes_take(crowd, clock, 1, err));
+    if (simulator_goes_on(plan)) wait_again(crowd, event);
+    TRY(scatter(crowd, event, err));
 done:
     return status;
 }

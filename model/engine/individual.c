@@ -26,7 +26,7 @@ init_worker(Worker *worker, const IndividualRun *run)
 
     patients_init(&worker->cohort, run->study);
     model_people(&worker->people, &run->base);
-    worker->crowd = memory_new((size_t)n, sizeof(Crowd));
+    worker->crowd = memory_new_aligned((size_t)n, sizeof(Crowd));
     worker->figure = memory_new((size_t)n * N_FIGURES * BLOCK, sizeof(double));
     worker->figures = memory_new((size_t)n * N_FIGURES, sizeof(double *));
     for (int strategy = 0; strategy < n; strategy++)

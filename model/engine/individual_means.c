@@ -50,17 +50,25 @@ book_state(Outcome *outcome, const StatePlan *plan, const Tally *tally, int stat
     }
 }
 
+/* Who started in each state, came and went. */
 static void
-book_trace(Outcome *outcome, const Counts *counts, double n)
+book_trace(Outcome *outcome, const Simulator *simulator, const Tally *tally, const Counts *counts,
+           double n)
 {
-    long long *now = memory_new((size_t)counts->n_states + 1, sizeof(long long));
+    const int n_states = simulator->study->n_states;
+    long long *now = memory_new((size_t)n_states + 1, sizeof(long long));
 
-    for (int boundary = 0; boundary <= counts->n_cycles; boundary++)
-        for (int state = 0; state < counts->n_states; state++) {
-            const int at = boundary * counts->n_states + state;
-            now[state] += counts->came[at] - counts->went[at];
-            outcome->trace[at] = (double)now[state] / n;
+    for (int state = 0; state < n_states; state++) now[state] = (long long)tally->started[state];
+    for (int boundary = 0; boundary <= counts->n_cycles; boundary++) {
+        for (int item = 0; item < counts->n_routes; item++) {
+            const RoutePlan *route = &simulator->routes[item];
+            const int moved = counts->moved[item * (counts->n_cycles + 2) + boundary];
+            now[route->from] -= moved;
+            now[route->to] += moved;
         }
+        for (int state = 0; state < n_states; state++)
+            outcome->trace[boundary * n_states + state] = (double)now[state] / n;
+    }
     free(now);
 }
 
@@ -127,7 +135,7 @@ make_outcome(Outcome *outcome, IndividualRun *run, int strategy, Error *err)
         for (int item = 0; item < plan->enter.n; item++)
             book_once(outcome, &plan->enter.at[item], tally->sums, tally->fired + 3 * route, scale);
     }
-    book_trace(outcome, counts, n);
+    book_trace(outcome, simulator, tally, counts, n);
     book_endpoints(outcome, counts, n);
     return OK;
 }

@@ -168,10 +168,10 @@ draw_crowd(Round *round, Error *err)
     double later[CROWD];
     Status status = OK;
 
+    crowd_fetch_accounts(crowd);
     for (int i = 0; i < crowd->n; i++) {
         crowd->t0[i] = (round->cycle - 1) * length;
         crowd->t1[i] = round->cycle * length;
-        crowd->origin[i] = crowd->patient[crowd->who[i]].origin;
         crowd->clock[i] = crowd->t0[i] - crowd->origin[i];
         later[i] = crowd->clock[i] + length;
         crowd->route[i] = NONE;
@@ -190,11 +190,8 @@ draw_crowd(Round *round, Error *err)
         crowd->fe[i] = simulator->f_effects[round->cycle] * round->rounds->weight[round->cycle];
     }
     TRY(routes_take(crowd, later, round->rounds->weight[round->cycle], err));
-    for (int i = 0; i < crowd->n; i++)
-        if (crowd->route[i] == NONE)
-            crowd
-                ->waiting[(size_t)crowd->state * BLOCK + (size_t)crowd->n_waiting[crowd->state]++] =
-                (uint16_t)crowd->who[i];
+    crowd_return_accounts(crowd);
+    crowd_wait(crowd, crowd->state, crowd->picked, crowd->n_picked[0]);
 done:
     return status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/routes.h"
 #include "base/clones.h"
+#include "engine/budget.h"
 #include "engine/waits.h"
 #include "math/real_arrays.h"
 #include <math.h>
@@ -204,30 +205,42 @@ keep_move(Crowd *crowd, int who, int from, int to, double time)
     crowd->moved[crowd->n_moved++] = (Moved){ who, from, to, time };
 }
 
+/* The first time that a curve falls counts. */
 static void
-note_move(Crowd *crowd, const RoutePlan *route, int i)
+note_end(Crowd *crowd, double *ended, const int *picked, int n)
+{
+    for (int item = 0; item < n; item++) {
+        const int i = picked[item];
+        if (ended[crowd->who[i]] == INFINITY) ended[crowd->who[i]] = crowd->t1[i];
+    }
+}
+
+/* What those in `picked` [n] leave behind in curves, counts and histories. */
+static void
+note_moves(Crowd *crowd, int index, const int *picked, int n)
 {
     const Study *study = crowd->simulator->study;
-    const int who = crowd->who[i], boundary = crowd->boundary[i];
-    Patient *patient = &crowd->patient[who];
-    Counts *counts = &crowd->counts;
+    const RoutePlan *route = &crowd->simulator->routes[index];
+    int *moved = crowd->counts.moved + index * (crowd->counts.n_cycles + 2);
 
-    keep_move(crowd, who, route->from, route->to, crowd->t1[i]);
-    if (!route->stays) {
-        counts->went[boundary * counts->n_states + route->from]++;
-        counts->came[boundary * counts->n_states + route->to]++;
-        if (!route->keeps) patient->origin = crowd->t1[i];
-    }
-    if (study->states[route->to].dead && crowd->ended[who] == INFINITY)
-        crowd->ended[who] = crowd->t1[i];
-    for (int item = 0; item < study->n_endpoints; item++) {
-        const bool *inside = study->endpoints[item].has;
-        double *ended = &crowd->ended[(size_t)(item + 1) * BLOCK + (size_t)who];
-        if (!inside[route->to] && *ended == INFINITY) *ended = crowd->t1[i];
-    }
-    if (!study->states[route->to].dead)
-        crowd->waiting[(size_t)route->to * BLOCK + (size_t)crowd->n_waiting[route->to]++] =
-            (uint16_t)who;
+    for (int item = 0; item < n; item++) moved[crowd->boundary[picked[item]]]++;
+    if (study->states[route->to].dead) note_end(crowd, crowd->ended, picked, n);
+    for (int item = 0; item < study->n_endpoints; item++)
+        if (!study->endpoints[item].has[route->to])
+            note_end(crowd, crowd->ended + (size_t)(item + 1) * BLOCK, picked, n);
+    for (int item = 0; item < n && crowd->keeps_history; item++)
+        keep_move(crowd, crowd->who[picked[item]], route->from, route->to, crowd->t1[picked[item]]);
+}
+
+static void
+count_fired(Crowd *crowd, int index, const int *picked, int n, double weight)
+{
+    double *fired = crowd->tally.fired + 3 * index;
+    const double costs = crowd_sum_picked(crowd->fc, picked, n);
+
+    fired[0] += n * weight;
+    fired[1] += costs;
+    fired[2] += crowd->fe == crowd->fc ? costs : crowd_sum_picked(crowd->fe, picked, n);
 }
 
 /* One route for those in `picked` [n]. */
@@ -237,42 +250,48 @@ take_route(Crowd *crowd, int index, const int *picked, int n, const double *cloc
 {
     static const double zero[CROWD];
     const RoutePlan *route = &crowd->simulator->routes[index];
-    double *fired = crowd->tally.fired + 3 * index;
     Status status = OK;
 
-    for (int item = 0; item < n; item++) {
-        fired[1] += crowd->fc[picked[item]];
-        fired[2] += crowd->fe[picked[item]];
-    }
-    fired[0] += n * weight;
+    count_fired(crowd, index, picked, n, weight);
+    note_moves(crowd, index, picked, n);
     TRY(stays_pay_once(crowd, &route->leave, picked, n, clock, route->from, ONCE_LEAVE, err));
+    if (route->spends_budget) budget_spend(crowd, picked, n);
     if (route->updates) TRY(update_attributes(crowd, route, picked, n, clock, err));
-    for (int item = 0; item < n; item++) note_move(crowd, route, picked[item]);
+    for (int item = 0; item < n && !route->stays && !route->keeps; item++)
+        crowd->origin[picked[item]] = crowd->t1[picked[item]];
+    if (!crowd->simulator->study->states[route->to].dead) crowd_wait(crowd, route->to, picked, n);
     TRY(stays_pay_once(crowd, &route->enter, picked, n, route->keeps ? clock : zero, route->to,
                        ONCE_ENTER, err));
 done:
     return status;
 }
 
+/* Sorts the crowd by the route taken, in order; the first list is of those who take none. */
+static void
+pick(Crowd *crowd, const StatePlan *plan)
+{
+    int *n = crowd->n_picked;
+
+    memset(n, 0, (size_t)(plan->n_routes + 1) * sizeof(int));
+    for (int i = 0; i < crowd->n; i++) {
+        const int list = crowd->route[i] == NONE ? 0 : crowd->route[i] - plan->first_route + 1;
+        crowd->picked[list * CROWD + n[list]++] = i;
+    }
+}
+
 Status
 routes_take(Crowd *crowd, const double *clock, double weight, Error *err)
 {
     const StatePlan *plan = &crowd->simulator->states[crowd->state];
-    int picked[CROWD], *begin = crowd->bucket; /* [n_routes + 1] where the people of each begin */
     Status status = OK;
 
     boundaries_after(crowd->boundary, crowd->t1, crowd->simulator->study->settings.cycle_length,
                      crowd->n);
-    memset(begin, 0, (size_t)(plan->n_routes + 1) * sizeof(int));
-    for (int i = 0; i < crowd->n; i++)
-        if (crowd->route[i] != NONE) begin[crowd->route[i] - plan->first_route]++;
-    for (int item = 1; item <= plan->n_routes; item++) begin[item] += begin[item - 1];
-    for (int i = crowd->n - 1; i >= 0; i--) /* from the end, so that people keep their order */
-        if (crowd->route[i] != NONE) picked[--begin[crowd->route[i] - plan->first_route]] = i;
-    for (int item = 0; item < plan->n_routes; item++)
-        if (begin[item + 1] > begin[item])
-            TRY(take_route(crowd, plan->first_route + item, picked + begin[item],
-                           begin[item + 1] - begin[item], clock, weight, err));
+    pick(crowd, plan);
+    for (int list = 1; list <= plan->n_routes; list++)
+        if (crowd->n_picked[list] > 0)
+            TRY(take_route(crowd, plan->first_route + list - 1, crowd->picked + list * CROWD,
+                           crowd->n_picked[list], clock, weight, err));
 done:
     return status;
 }
@@ -294,10 +313,10 @@ begin_one(Crowd *crowd, int i, int state, double budget, double horizon)
 {
     const Study *study = crowd->simulator->study;
 
-    crowd->patient[i] = (Patient){ .budget = budget, .horizon = horizon };
+    crowd->patient[i] = (Patient){ .horizon = horizon, .due = NAN };
+    crowd->budget[i] = budget;
     keep_move(crowd, i, NONE, state, 0);
     crowd->tally.started[state] += 1;
-    crowd->counts.came[state]++;
     crowd->ended[i] = study->states[state].dead ? 0 : INFINITY;
     for (int item = 0; item < study->n_endpoints; item++)
         crowd->ended[(size_t)(item + 1) * BLOCK + (size_t)i] =
@@ -359,8 +378,10 @@ routes_begin(Crowd *crowd, Error *err)
             crowd->n = left < CROWD ? left : CROWD;
             crowd->state = state;
             for (int i = 0; i < crowd->n; i++) crowd->who[i] = list[from + i];
+            crowd_fetch_accounts(crowd);
             TRY(stays_pay_once(crowd, &simulator->start[state], picked, crowd->n, zero, state,
                                ONCE_START, err));
+            crowd_return_accounts(crowd);
         }
         if (study->states[state].dead) crowd->n_waiting[state] = 0;
     }

@@ -67,16 +67,17 @@ typedef struct {
     Centring *centring; /* owned */
     Latent *latent;     /* numbers of everybody, owned; NULL: by person */
     const Lifetable *table;
-    bool budget; /* spends the patient's own budget of other causes */
     Grid grid;
 } Exit;
 
 typedef struct {
     int first_route, n_routes;
     int n_exits;
-    Exit *exits; /* hazards and rates; owned */
-    bool draws;  /* after `wait`, a state is drawn */
-    double wait; /* of a draw: one cycle, or the stay */
+    Exit *exits;  /* hazards and rates; owned */
+    int n_tables; /* of those, life tables */
+    int budget;   /* the exit that spends the budget of other causes (see budget.h); NONE */
+    bool draws;   /* after `wait`, a state is drawn */
+    double wait;  /* of a draw: one cycle, or the stay */
     bool is_stay;
     double *chances; /* [n_routes] running sums of what is drawn, where alike; owned */
     bool cut_by_cycle, cut_by_clock; /* hazards that change from cycle to cycle, by person */
@@ -96,6 +97,7 @@ typedef struct {
     bool stays, keeps;
     int branch, n_branches; /* of its move */
     Once leave, enter;
+    bool spends_budget; /* the hazard of other causes is another one afterwards */
     bool updates;
     SlotList update_slots;
 } RoutePlan;
@@ -121,6 +123,13 @@ typedef struct {
     double *f_costs, *f_effects; /* [n_cycles + 1] factors there */
     bool has_norm;
 } Simulator; /* { 0 } is valid */
+
+/** Whether an event may leave people in the state: a draw, or hazards that change. */
+static inline bool
+simulator_goes_on(const StatePlan *plan)
+{
+    return plan->draws || plan->cut_by_cycle || plan->cut_by_clock;
+}
 
 /** Whether some exit has a centred ratio, so that a lattice is needed. */
 bool simulator_needs_lattice(const Study *study);

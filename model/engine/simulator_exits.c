@@ -104,9 +104,8 @@ plan_exit(Exit *exit, StatePlan *plan, Roots *roots, const Simulator *simulator,
     } else if (!ratio_varies && curve && curve->table && move->time_ratio == NONE) {
         exit->kind = WAIT_TABLE;
         exit->table = curve->table;
-        exit->budget = all_die(simulator->study, move);
-        for (const Exit *other = plan->exits; other < exit; other++)
-            if (other->kind == WAIT_TABLE) exit->budget = false; /* the first spends it */
+        if (plan->n_tables++ == 0 && all_die(simulator->study, move))
+            plan->budget = plan->n_exits; /* the first table spends it */
     } else if (!nature.baseline_differs && !(nature.ratio_differs && ratio_varies)) {
         const bool inside = !nature.ratio_differs;
         const bool by_time = nature.baseline_by_time || (inside && nature.ratio_by_time);
@@ -153,6 +152,7 @@ simulator_plan_exits(StatePlan *plan, Roots *roots, const Simulator *simulator, 
 
     for (int move = 0; move < study->n_moves; move++) n_moves += study->moves[move].from == state;
     plan->choice_word = n_moves;
+    plan->budget = NONE;
     plan->exits = memory_new((size_t)leave->n_routes + 1, sizeof(Exit));
     for (int item = 0; item < leave->n_routes; item++) {
         const Route *route = &simulator->exits.routes[leave->first_route + item];
@@ -164,7 +164,7 @@ simulator_plan_exits(StatePlan *plan, Roots *roots, const Simulator *simulator, 
                         .word = moves_before(study, route->move),
                         .first_route = leave->first_route + item };
         plan_exit(exit, plan, roots, simulator, move);
-        if (!exit->budget) need_word(plan, exit->word);
+        if (plan->budget != plan->n_exits) need_word(plan, exit->word);
         if (move->n_branches > 1) need_word(plan, plan->choice_word + 1 + exit->word);
         plan->n_exits++;
     }

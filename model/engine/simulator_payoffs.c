@@ -177,6 +177,23 @@ make_once(Once *once, Simulator *simulator, const Payoffs *first, int first_acco
     free(roots.at);
 }
 
+/* Whether a move ends the hazard of other causes, or makes it another one. */
+static bool
+spends_budget(const Simulator *simulator, const RoutePlan *route)
+{
+    const StatePlan *from = &simulator->states[route->from], *to = &simulator->states[route->to];
+    const Exit *before, *after;
+
+    if (from->budget == NONE || simulator->study->states[route->to].dead) return false;
+    if (to->budget == NONE) return true;
+    before = &from->exits[from->budget];
+    after = &to->exits[to->budget];
+    if (before->table != after->table || before->ratio != after->ratio) return true;
+    if (before->ratio_input == NONE || after->ratio_input == NONE)
+        return before->ratio_input != after->ratio_input;
+    return route->updates || from->inputs[before->ratio_input] != to->inputs[after->ratio_input];
+}
+
 void
 simulator_plan_routes(Simulator *simulator)
 {
@@ -198,6 +215,7 @@ simulator_plan_routes(Simulator *simulator)
                              .branch = route->branch,
                              .n_branches = move->n_branches,
                              .updates = move->n_updates > 0 };
+        plan->spends_budget = spends_budget(simulator, plan);
         make_once(&plan->leave, simulator, &move->payoffs, route->from,
                   route->stays ? &nothing : &study->states[route->from].exit, route->from);
         make_once(&plan->enter, simulator,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/stays.h"
+#include "base/clones.h"
 #include <math.h>
 #include <string.h>
 
@@ -9,12 +10,8 @@ stays_discount(Crowd *crowd)
     const Simulator *simulator = crowd->simulator;
 
     discount_integral(crowd->Dc1, crowd->fc, &simulator->costs, crowd->t1, crowd->n);
-    if (simulator->same_discount) {
-        memcpy(crowd->De1, crowd->Dc1, (size_t)crowd->n * sizeof(double));
-        memcpy(crowd->fe, crowd->fc, (size_t)crowd->n * sizeof(double));
-    } else {
+    if (!simulator->same_discount)
         discount_integral(crowd->De1, crowd->fe, &simulator->effects, crowd->t1, crowd->n);
-    }
 }
 
 /* ---- books ---- */
@@ -29,9 +26,9 @@ book(Crowd *crowd, const Running *running, const double *amount, const double *u
     sums[DISCOUNTED] += crowd_sum(amount, crowd->n);
     sums[UNDISCOUNTED] += crowd_sum(undiscounted, crowd->n);
     if (running->kind == PAYOFF_COST)
-        for (int i = 0; i < crowd->n; i++) crowd->patient[crowd->who[i]].cost += amount[i];
+        for (int i = 0; i < crowd->n; i++) crowd->cost[i] += amount[i];
     if (running->is_utility)
-        for (int i = 0; i < crowd->n; i++) crowd->patient[crowd->who[i]].qaly += amount[i] / units;
+        for (int i = 0; i < crowd->n; i++) crowd->qaly[i] += amount[i] / units;
 }
 
 static const double *
@@ -245,26 +242,29 @@ pay_in_pieces(Crowd *crowd, const Running *running, Error *err)
 
 /* ---- all of a stay ---- */
 
+/* Pays `rate` from the integral at the start to that at the end; how much that is without it. */
+HOT static double
+pay_rate(double *restrict account, double rate, const double *restrict from,
+         const double *restrict to, int n)
+{
+    double width[CROWD];
+
+    for (int i = 0; i < n; i++) {
+        width[i] = to[i] - from[i];
+        account[i] += rate * width[i];
+    }
+    return crowd_sum(width, n);
+}
+
 static void
 pay_alike(Crowd *crowd, const StatePlan *plan)
 {
     const double units = crowd->simulator->study->settings.units_per_year;
-    double *spent = crowd->tally.spent + 3 * crowd->state;
-    double costs[CROWD], effects[CROWD], width[CROWD];
+    double *spent = crowd->tally.spent + 3 * crowd->state, none[CROWD] = { 0 };
 
-    for (int i = 0; i < crowd->n; i++) {
-        costs[i] = crowd->Dc1[i] - crowd->Dc0[i];
-        effects[i] = crowd->De1[i] - crowd->De0[i];
-        width[i] = crowd->t1[i] - crowd->t0[i];
-    }
-    spent[0] += crowd_sum(costs, crowd->n);
-    spent[1] += crowd_sum(effects, crowd->n);
-    spent[2] += crowd_sum(width, crowd->n);
-    for (int i = 0; i < crowd->n; i++) {
-        Patient *patient = &crowd->patient[crowd->who[i]];
-        patient->cost += plan->cost_rate * costs[i];
-        patient->qaly += plan->utility / units * effects[i];
-    }
+    spent[0] += pay_rate(crowd->cost, plan->cost_rate, crowd->Dc0, crowd->Dc1, crowd->n);
+    spent[1] += pay_rate(crowd->qaly, plan->utility / units, crowd->De0, crowd->De1, crowd->n);
+    spent[2] += pay_rate(none, 1, crowd->t0, crowd->t1, crowd->n);
 }
 
 Status
@@ -335,8 +335,8 @@ pay_varying(Crowd *crowd, const Once *once, const int *picked, int n, const doub
                                                                   : crowd->fe[i];
                 sums[DISCOUNTED] += value * factor;
                 sums[UNDISCOUNTED] += value;
-                if (paid->kind == PAYOFF_COST) crowd->patient[who[lane]].cost += value * factor;
-                if (paid->kind == PAYOFF_QALY) crowd->patient[who[lane]].qaly += value * factor;
+                if (paid->kind == PAYOFF_COST) crowd->cost[i] += value * factor;
+                if (paid->kind == PAYOFF_QALY) crowd->qaly[i] += value * factor;
             }
         }
     }
@@ -349,9 +349,8 @@ stays_pay_once(Crowd *crowd, const Once *once, const int *picked, int n, const d
 {
     for (int item = 0; item < n && (once->cost != 0 || once->qaly != 0); item++) {
         const int i = picked[item];
-        Patient *patient = &crowd->patient[crowd->who[i]];
-        patient->cost += once->cost * (when == ONCE_START ? 1 : crowd->fc[i]);
-        patient->qaly += once->qaly * (when == ONCE_START ? 1 : crowd->fe[i]);
+        crowd->cost[i] += once->cost * (when == ONCE_START ? 1 : crowd->fc[i]);
+        crowd->qaly[i] += once->qaly * (when == ONCE_START ? 1 : crowd->fe[i]);
     }
     return once->varies ? pay_varying(crowd, once, picked, n, clock, state, when, err) : OK;
 }

@@ -54,16 +54,17 @@ tally_free(Tally *tally)
 /* ---- counts ---- */
 
 void
-tally_counts_init(Counts *counts, const Study *study)
+tally_counts_init(Counts *counts, const Simulator *simulator)
 {
-    *counts = (Counts){ .n_states = study->n_states,
+    const Study *study = simulator->study;
+
+    *counts = (Counts){ .n_routes = simulator->n_routes,
                         .n_cycles = study->settings.n_cycles,
                         .n_endpoints = study->n_endpoints };
-    const size_t boundaries = (size_t)counts->n_cycles + 2, states = (size_t)counts->n_states;
+    const size_t boundaries = (size_t)counts->n_cycles + 2, routes = (size_t)counts->n_routes;
     const size_t endpoints = (size_t)counts->n_endpoints + 1;
 
-    counts->came = memory_new(boundaries * states, sizeof(int));
-    counts->went = memory_new(boundaries * states, sizeof(int));
+    counts->moved = memory_new(boundaries * routes + 1, sizeof(int));
     counts->left = memory_new(boundaries * endpoints, sizeof(long long));
     counts->censored = memory_new(boundaries * endpoints, sizeof(long long));
     counts->outside = memory_new(endpoints, sizeof(long long));
@@ -72,13 +73,10 @@ tally_counts_init(Counts *counts, const Study *study)
 void
 tally_counts_add(Counts *counts, const Counts *other)
 {
-    const int cells = (counts->n_cycles + 2) * counts->n_states;
+    const int cells = (counts->n_cycles + 2) * counts->n_routes;
     const int exits = (counts->n_cycles + 2) * (counts->n_endpoints + 1);
 
-    for (int i = 0; i < cells; i++) {
-        counts->came[i] += other->came[i];
-        counts->went[i] += other->went[i];
-    }
+    for (int i = 0; i < cells; i++) counts->moved[i] += other->moved[i];
     for (int i = 0; i < exits; i++) {
         counts->left[i] += other->left[i];
         counts->censored[i] += other->censored[i];
@@ -89,8 +87,7 @@ tally_counts_add(Counts *counts, const Counts *other)
 void
 tally_counts_free(Counts *counts)
 {
-    free(counts->came);
-    free(counts->went);
+    free(counts->moved);
     free(counts->left);
     free(counts->censored);
     free(counts->outside);

@@ -21,15 +21,15 @@ void tally_free(Tally *tally);
 
 /* Whole numbers of all patients of a strategy; may be added in any order. */
 typedef struct {
-    int n_states, n_cycles, n_endpoints;
-    int *came, *went;    /* [n_cycles + 2][n_states] first boundary at which seen, no longer seen */
+    int n_routes, n_cycles, n_endpoints;
+    int *moved;          /* [n_routes][n_cycles + 2] first boundary at which a move is seen */
     long long *left;     /* [n_endpoints + 1][n_cycles + 2] when the endpoint's states were left:
                             in (k - 1, k]; n_cycles + 1: not before the horizon     */
     long long *censored; /* [n_endpoints + 1][n_cycles + 2] followed up only so far, still inside */
     long long *outside;  /* [n_endpoints + 1] not inside at time 0 */
 } Counts;
 
-void tally_counts_init(Counts *counts, const Study *study);
+void tally_counts_init(Counts *counts, const Simulator *simulator);
 void tally_counts_add(Counts *counts, const Counts *other);
 void tally_counts_free(Counts *counts);
 #endif

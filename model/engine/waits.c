@@ -1,27 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/waits.h"
 #include "base/clones.h"
+#include "engine/budget.h"
 #include "engine/routes.h"
 #include <math.h>
 #include <string.h>
 
 /* ---- how long at most ---- */
 
+/* Which event it is is held as a double: masks of one width vectorise. */
+HOT static void
+until(double *restrict best, double *restrict which, const double *restrict end,
+      const double *restrict t0, int n)
+{
+    for (int i = 0; i < n; i++) {
+        best[i] = end[i] - t0[i];
+        which[i] = EVENT_END;
+    }
+}
+
 /* Time to the end of follow-up, to a draw, or to where a hazard changes. */
 static void
-set_limits(Crowd *crowd, const StatePlan *plan, double *best, int *event)
+set_limits(Crowd *crowd, const StatePlan *plan, double *best, double *which)
 {
     const double length = crowd->simulator->study->settings.cycle_length;
 
-    for (int i = 0; i < crowd->n; i++) {
-        best[i] = crowd->patient[crowd->who[i]].horizon - crowd->t0[i];
-        event[i] = EVENT_END;
-    }
+    until(best, which, crowd->horizon, crowd->t0, crowd->n);
     for (int i = 0; i < crowd->n && plan->draws; i++) {
         const double wait = plan->is_stay ? plan->wait - crowd->clock[i] : plan->wait;
         if (!(wait <= best[i] + HAIR * length)) continue;
         best[i] = wait > 0 ? wait : 0;
-        event[i] = EVENT_DRAW;
+        which[i] = EVENT_DRAW;
     }
     for (int i = 0; i < crowd->n && (plan->cut_by_cycle || plan->cut_by_clock); i++) {
         const double t = crowd->t0[i], u = crowd->clock[i];
@@ -32,7 +41,7 @@ set_limits(Crowd *crowd, const StatePlan *plan, double *best, int *event)
                                : to_clock;
         if (!(cut < best[i] - HAIR * length)) continue;
         best[i] = cut;
-        event[i] = EVENT_CUT;
+        which[i] = EVENT_CUT;
     }
 }
 
@@ -42,6 +51,18 @@ HOT static void
 exponentials(double *restrict spend, const double *restrict luck, int n)
 {
     for (int i = 0; i < n; i++) spend[i] = -real_log_plain(luck[i]);
+}
+
+HOT static void
+divide(double *restrict spend, const double *restrict ratio, int n)
+{
+    for (int i = 0; i < n; i++) spend[i] /= ratio[i];
+}
+
+HOT static void
+divide_all(double *restrict spend, double ratio, int n)
+{
+    for (int i = 0; i < n; i++) spend[i] /= ratio;
 }
 
 /* The numbers of a closed form that differ by person. */
@@ -88,11 +109,7 @@ clock_of(const Crowd *crowd, const Exit *exit)
 static bool
 all_fresh(const Crowd *crowd, const Exit *exit)
 {
-    const double *clock = clock_of(crowd, exit);
-
-    for (int i = 0; i < crowd->n; i++)
-        if (clock[i] != 0) return false;
-    return true;
+    return exit->on_model_clock ? crowd->at_start : crowd->fresh;
 }
 
 /* Share of the way of a waning ratio back to 1. */
@@ -215,12 +232,10 @@ wait_for(double *wait, Crowd *crowd, const StatePlan *plan, int item, double *sp
     double *D = crowd->hazard + (size_t)item * CROWD;
     Status status = OK;
 
-    if (exit->ratio_input != NONE) {
-        const double *ratio = crowd->input + (size_t)exit->ratio_input * CROWD;
-        for (int i = 0; i < crowd->n; i++) spend[i] /= ratio[i];
-    } else if (exit->ratio != 1) {
-        for (int i = 0; i < crowd->n; i++) spend[i] /= exit->ratio;
-    }
+    if (exit->ratio_input != NONE)
+        divide(spend, crowd->input + (size_t)exit->ratio_input * CROWD, crowd->n);
+    else if (exit->ratio != 1)
+        divide_all(spend, exit->ratio, crowd->n);
     if (exit->kind == WAIT_LATENT && !exit->latent) TRY(set_latent(crowd, plan, exit, err));
     if (exit->centring) centre(crowd, exit, spend);
     switch (exit->kind) {
@@ -280,7 +295,6 @@ spend_hazard(Crowd *crowd, const StatePlan *plan, int item, const double *width)
 
 /* ---- the first to come ---- */
 
-/* Which exit is held as a double: masks of one width vectorise. */
 HOT static void
 take_sooner(double *restrict best, double *restrict which, const double *restrict wait, double item,
             int n)
@@ -291,42 +305,32 @@ take_sooner(double *restrict best, double *restrict which, const double *restric
     }
 }
 
-static const Exit *
-budget_exit(const StatePlan *plan)
+/* Death of other causes, which goes before what happens at the same time. */
+HOT static void
+take_due(double *restrict best, double *restrict which, const double *restrict due,
+         const double *restrict t0, double item, int n)
 {
-    for (int item = 0; item < plan->n_exits; item++)
-        if (plan->exits[item].budget) return &plan->exits[item];
-    return NULL;
+    for (int i = 0; i < n; i++) {
+        const double left = due[i] - t0[i], wait = left > 0 ? left : 0;
+        which[i] = wait <= best[i] ? item : which[i];
+        best[i] = wait <= best[i] ? wait : best[i];
+    }
 }
 
-/* The budget of other causes is the patient's: spent wherever its life table is at work, up to the
- * event that comes first, and where that is more than there is left, it is what comes first. */
-static void
-spend_budget(Crowd *crowd, const StatePlan *plan, const Exit *exit, double *best, double *which)
+HOT static void
+to_whole(int *restrict event, const double *restrict which, int n)
 {
-    const double units = crowd->simulator->study->settings.units_per_year;
-    const double *ratios =
-        exit->ratio_input == NONE ? NULL : crowd->input + (size_t)exit->ratio_input * CROWD;
-    double age[CROWD], until[CROWD], before[CROWD], after[CROWD];
+    for (int i = 0; i < n; i++) event[i] = (int)which[i];
+}
 
+/* What is left of each unit exponential: for those who stay on, from the steps before. */
+static void
+recall_rest(double *spend, Crowd *crowd, int item)
+{
     for (int i = 0; i < crowd->n; i++) {
-        age[i] = crowd->cohort->start_age[crowd->who[i]] + crowd->t0[i] / units;
-        until[i] = age[i] + best[i] / units;
-    }
-    lifetable_cumulatives(before, exit->table, age, crowd->n);
-    lifetable_cumulatives(after, exit->table, until, crowd->n);
-    for (int i = 0; i < crowd->n; i++) {
-        const double ratio = ratios ? ratios[i] : exit->ratio, hazard = after[i] - before[i];
-        double *budget = &crowd->patient[crowd->who[i]].budget;
-        if (hazard * ratio < *budget) {
-            *budget -= hazard * ratio;
-            continue;
-        }
-        const double wait =
-            (lifetable_age(exit->table, before[i] + *budget / ratio) - age[i]) * units;
-        if (wait < best[i]) best[i] = wait > 0 ? wait : 0;
-        which[i] = (double)(exit - plan->exits);
-        *budget = 1e-300;
+        double *rest = &crowd->rest[(size_t)item * BLOCK + (size_t)crowd->who[i]];
+        if (!crowd->going[crowd->who[i]]) *rest = spend[i];
+        spend[i] = *rest;
     }
 }
 
@@ -337,29 +341,27 @@ waits_first(Crowd *crowd, double *best, int *event, Error *err)
     const bool cut = plan->cut_by_cycle || plan->cut_by_clock;
     double limit[CROWD], spend[CROWD], wait[CROWD], which[CROWD];
 
-    set_limits(crowd, plan, best, event);
-    for (int i = 0; i < crowd->n; i++) which[i] = event[i];
-    memcpy(limit, best, (size_t)crowd->n * sizeof(double));
+    set_limits(crowd, plan, best, which);
+    if (cut) memcpy(limit, best, (size_t)crowd->n * sizeof(double));
+    if (plan->budget != NONE) {
+        budget_fill_due(crowd);
+        take_due(best, which, crowd->due, crowd->t0, plan->budget, crowd->n);
+    }
     for (int item = 0; item < plan->n_exits; item++) {
         const Exit *exit = &plan->exits[item];
-        if (exit->budget) continue;
+        if (item == plan->budget) continue;
         exponentials(spend, crowd_word(crowd, exit->word), crowd->n);
-        for (int i = 0; i < crowd->n && cut; i++) {
-            double *rest = &crowd->rest[(size_t)item * BLOCK + (size_t)crowd->who[i]];
-            if (!crowd->going[crowd->who[i]]) *rest = spend[i];
-            spend[i] = *rest;
-        }
+        if (cut) recall_rest(spend, crowd, item);
         const Status status = wait_for(wait, crowd, plan, item, spend, limit, err);
         if (status != OK) return status;
         take_sooner(best, which, wait, item, crowd->n);
         if (cut && exit->kind == WAIT_LATENT && !exit->latent)
             spend_hazard(crowd, plan, item, limit); /* while its numbers are at hand */
     }
-    if (budget_exit(plan)) spend_budget(crowd, plan, budget_exit(plan), best, which);
-    for (int i = 0; i < crowd->n; i++) event[i] = (int)which[i];
+    to_whole(event, which, crowd->n);
     for (int item = 0; item < plan->n_exits && cut; item++) {
         const Exit *exit = &plan->exits[item];
-        if (exit->budget || (exit->kind == WAIT_LATENT && !exit->latent)) continue;
+        if (item == plan->budget || (exit->kind == WAIT_LATENT && !exit->latent)) continue;
         spend_hazard(crowd, plan, item, limit);
     }
     for (int i = 0; i < crowd->n && cut; i++) crowd->going[crowd->who[i]] = event[i] == EVENT_CUT;

@@ -90,7 +90,8 @@ lifetable_init(Lifetable *table, const double *ages, const double *values, int n
     table->n = n;
     table->age = memory_new((size_t)n + 1, sizeof(double));
     table->rate = memory_new((size_t)n, sizeof(double));
-    table->cumulative = memory_new((size_t)n, sizeof(double));
+    for (table->ladder = 1; 2 * table->ladder < n;) table->ladder *= 2;
+    table->cumulative = memory_new(2 * (size_t)table->ladder, sizeof(double));
     memcpy(table->age, ages, (size_t)n * sizeof(double));
     table->age[n] = INFINITY;
 
@@ -104,6 +105,7 @@ lifetable_init(Lifetable *table, const double *ages, const double *values, int n
     for (int row = 1; row < n; row++)
         table->cumulative[row] = table->cumulative[row - 1] +
                                  table->rate[row - 1] * (table->age[row] - table->age[row - 1]);
+    for (int row = n; row < 2 * table->ladder; row++) table->cumulative[row] = INFINITY;
     make_guide(table);
     return OK;
 }
@@ -169,18 +171,36 @@ lifetable_cumulatives(double *restrict H, const Lifetable *table, const double *
 double
 lifetable_age(const Lifetable *table, double cumulative)
 {
-    int low = 0, high = table->n;
+    double age;
 
-    while (high - low > 1) { /* the last row that begins at or below it */
-        const int middle = low + (high - low) / 2;
-        if (table->cumulative[middle] <= cumulative)
-            low = middle;
-        else
-            high = middle;
+    lifetable_ages(&age, table, &cumulative, 1);
+    return age;
+}
+
+/* The last row that begins at or below it, by steps that are the same for all: nobody can guess
+ * where a search turns. */
+HOT static void
+find_rows(int *restrict row, const Lifetable *table, const double *restrict cumulative, int n)
+{
+    const double *restrict rows = table->cumulative;
+
+    for (int i = 0; i < n; i++) row[i] = 0;
+    for (int step = table->ladder; step > 0; step /= 2)
+        for (int i = 0; i < n; i++) row[i] += rows[row[i] + step] <= cumulative[i] ? step : 0;
+}
+
+void
+lifetable_ages(double *restrict age, const Lifetable *table, const double *restrict cumulative,
+               int n)
+{
+    int rows[LIFETABLE_MANY];
+
+    find_rows(rows, table, cumulative, n);
+    for (int i = 0; i < n; i++) {
+        const int row = rows[i] < table->n ? rows[i] : table->n - 1; /* of INFINITY: the last */
+        const double left = cumulative[i] - table->cumulative[row], rate = table->rate[row];
+        age[i] = rate > 0 ? table->age[row] + left / rate : left > 0 ? INFINITY : table->age[row];
     }
-    const double left = cumulative - table->cumulative[low];
-    if (table->rate[low] > 0) return table->age[low] + left / table->rate[low];
-    return left > 0 ? INFINITY : table->age[low];
 }
 
 void

@@ -18,6 +18,8 @@ typedef struct {
     int n_guide, *guide; /* [n_guide] row at the start of each of equal parts of the ages */
     double parts;        /* of those in a year                                     */
     bool fine;           /* no part reaches over two rows                           */
+    int ladder;          /* power of 2, more than half the rows; `cumulative` goes on to twice that,
+                            with INFINITY                                           */
 } Lifetable;             /* { 0 } is valid; lifetable_free leaves it behind */
 
 /** @param values  [n], what `holds` says; survival is S(age) and may not rise; its last row gives
@@ -33,5 +35,10 @@ void lifetable_cumulatives(double *restrict H, const Lifetable *table, const dou
 
 /** The age at which lifetable_cumulative reaches a value; INFINITY if it never does. */
 double lifetable_age(const Lifetable *table, double cumulative);
+
+/** The same for many, n <= LIFETABLE_MANY. */
+enum { LIFETABLE_MANY = 256 };
+void lifetable_ages(double *restrict age, const Lifetable *table, const double *restrict cumulative,
+                    int n);
 void lifetable_free(Lifetable *table);
 #endif

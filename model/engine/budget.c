@@ -58,7 +58,7 @@ void
 budget_spend(Crowd *crowd, const int *picked, int n)
 {
     const Exit *exit = exit_of(crowd);
-    double age[CROWD], before[CROWD], after[CROWD];
+    double age[CROWD] = { 0 }, before[CROWD], after[CROWD];
 
     if (n == 0) return;
     for (int item = 0; item < n; item++) age[item] = crowd->since[crowd->who[picked[item]]];

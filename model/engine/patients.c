@@ -138,26 +138,22 @@ typedef struct {
     Model *people;
     uint64_t key[RNG_WORDS];
     SlotList include, groups;
-    int start_age; /* covariate; NONE */
     Draw draw;
 } Drawing;
 
-/* Keeps what stands in a lane as patient `i` of the block. */
+/* Keeps what stands in lane 0 as patient `i` of the block. */
 static void
-keep_patient(Drawing *drawing, int i, int lane)
+keep_patient(Drawing *drawing, int i)
 {
     Cohort *cohort = drawing->cohort;
     const Study *study = drawing->people->study;
 
     for (int item = 0; item < study->n_covariates; item++)
         cohort->trait[(size_t)item * BLOCK + (size_t)i] =
-            model_value(drawing->people, study->covariates[item].slot)[lane];
+            model_value(drawing->people, study->covariates[item].slot)[0];
     for (int group = 0; group < study->n_subgroups; group++)
         cohort->inside[(size_t)group * BLOCK + (size_t)i] =
-            model_value(drawing->people, study->subgroups[group].formula)[lane] != 0;
-    cohort->start_age[i] = drawing->start_age == NONE
-                               ? study->settings.start_age
-                               : cohort->trait[(size_t)drawing->start_age * BLOCK + (size_t)i];
+            model_value(drawing->people, study->subgroups[group].formula)[0] != 0;
 }
 
 /* Again and again until a patient is included. */
@@ -177,7 +173,7 @@ try_again(Drawing *drawing, int i, Error *err)
         TRY(status);
         if (!included) continue;
         TRY(model_compute(people, &drawing->groups, &lane, err));
-        keep_patient(drawing, i, 0);
+        keep_patient(drawing, i);
         return OK;
     }
     status =
@@ -188,77 +184,93 @@ done:
     return status;
 }
 
-/* Raw values of patients `from` .. `from + n - 1` in lanes, at their first try. */
+/* Raw values of patients `from` .. `from + n - 1` (n <= CROWD) at their first try. */
 static void
-draw_lanes(Drawing *drawing, int from, int n)
+draw_raw(Cohort *cohort, const Study *study, const uint64_t *key, int from, int n)
 {
-    const Study *study = drawing->people->study;
-    double words[RNG_WORDS][LANES], *const out[RNG_WORDS] = { words[0], words[1], words[2],
+    const uint64_t first = cohort->luck + (uint64_t)from;
+    double words[RNG_WORDS][CROWD], *const out[RNG_WORDS] = { words[0], words[1], words[2],
                                                               words[3] };
-    const double *listed[LANES];
+    const double *listed[CROWD];
 
     for (int word = 0; word <= study->n_covariates; word++) {
         const double *u = words[word % RNG_WORDS];
+        const int item = word - FIRST_WORD;
         if (word % RNG_WORDS == 0)
-            rng_uniforms(out, drawing->key,
-                         &(RngCounters){ .first = drawing->cohort->luck + (uint64_t)from,
-                                         .at = (uint64_t)(word / RNG_WORDS) },
-                         n);
-        for (int lane = 0; lane < n && word == WHICH_WORD; lane++)
-            listed[lane] = listed_values(
-                study, &(Draw){ .patient = (long long)drawing->cohort->luck + from + lane,
-                                .which = u[lane] });
+            rng_uniforms(out, key,
+                         &(RngCounters){ .first = first, .at = (uint64_t)(word / RNG_WORDS) }, n);
+        for (int i = 0; i < n && word == WHICH_WORD; i++)
+            listed[i] =
+                listed_values(study, &(Draw){ .patient = (long long)first + i, .which = u[i] });
         if (word < FIRST_WORD) continue;
-        const Covariate *covariate = &study->covariates[word - FIRST_WORD];
-        double *value = model_lanes(drawing->people, covariate->slot);
-        for (int lane = 0; lane < n; lane++)
-            value[lane] = listed[lane] && !isnan(listed[lane][word - FIRST_WORD])
-                              ? listed[lane][word - FIRST_WORD]
-                          : covariate->has_dist ? dist_quantile(&covariate->dist, u[lane])
-                                                : NAN;
+        double *value = cohort->trait + (size_t)item * BLOCK + from;
+        if (study->covariates[item].has_dist)
+            dist_quantiles(value, &study->covariates[item].dist, u, n);
+        else
+            for (int i = 0; i < n; i++) value[i] = NAN; /* listed, or a formula */
+        for (int i = 0; i < n; i++)
+            if (listed[i] && !isnan(listed[i][item])) value[i] = listed[i][item];
     }
 }
 
-/* Formulas of other traits, where nothing is listed. */
+/* Formulas of other traits, where nothing is listed; into the lanes and to the cohort. */
 static Status
-compute_formulas(Drawing *drawing, int n, int *lane, Error *err)
+compute_formulas(Drawing *drawing, int from, int n, int *lane, Error *err)
 {
     const Study *study = drawing->people->study;
 
     drawing->people->n_lanes = n;
+    for (int item = 0; item < study->n_covariates; item++)
+        memcpy(model_lanes(drawing->people, study->covariates[item].slot),
+               drawing->cohort->trait + (size_t)item * BLOCK + from, (size_t)n * sizeof(double));
     for (int item = 0; item < drawing->cohort->n_formulas; item++) {
-        int slot = study->covariates[drawing->cohort->formulas[item]].slot;
-        double *value = model_lanes(drawing->people, slot), given[LANES];
-        memcpy(given, value, (size_t)n * sizeof(double));
+        const int covariate = drawing->cohort->formulas[item];
+        int slot = study->covariates[covariate].slot;
+        double *value = model_lanes(drawing->people, slot);
+        double *trait = drawing->cohort->trait + (size_t)covariate * BLOCK + from;
         const Status status = model_compute(drawing->people, &(SlotList){ 1, &slot }, lane, err);
         if (status != OK) return status;
-        for (int i = 0; i < n; i++) value[i] = isnan(given[i]) ? value[i] : given[i];
+        for (int i = 0; i < n; i++) value[i] = trait[i] = isnan(trait[i]) ? value[i] : trait[i];
     }
     return OK;
 }
 
+/* Formulas, who is included, and in which subgroups. */
 static Status
-draw_some(Drawing *drawing, int from, int n, Error *err)
+complete(Drawing *drawing, int from, int n, Error *err)
 {
+    Cohort *cohort = drawing->cohort;
     Model *people = drawing->people;
-    const int include = people->study->include;
+    const Study *study = people->study;
     bool out[LANES] = { false };
     int lane = 0;
     Status status;
 
-    draw_lanes(drawing, from, n);
-    TRY(compute_formulas(drawing, n, &lane, err));
-    if (include != NONE) TRY(model_compute(people, &drawing->include, &lane, err));
-    for (int i = 0; i < n && include != NONE; i++) out[i] = model_value(people, include)[i] == 0;
+    TRY(compute_formulas(drawing, from, n, &lane, err));
+    if (study->include != NONE) TRY(model_compute(people, &drawing->include, &lane, err));
+    for (int i = 0; i < n && study->include != NONE; i++)
+        out[i] = model_value(people, study->include)[i] == 0;
     TRY(model_compute(people, &drawing->groups, &lane, err));
-    for (int i = 0; i < n; i++)
-        if (!out[i]) keep_patient(drawing, from + i, i);
+    for (int group = 0; group < study->n_subgroups; group++)
+        for (int i = 0; i < n; i++)
+            cohort->inside[(size_t)group * BLOCK + (size_t)(from + i)] =
+                model_value(people, study->subgroups[group].formula)[i] != 0;
     for (int i = 0; i < n; i++)
         if (out[i]) TRY(try_again(drawing, from + i, err));
     return OK;
 done:
-    crowd_blame(err, drawing->cohort->first + from + lane);
+    crowd_blame(err, cohort->first + from + lane);
     return status;
+}
+
+static void
+set_ages(Cohort *cohort, const Study *study)
+{
+    const int item = study_covariate(study, "start_age");
+
+    for (int i = 0; i < cohort->n; i++)
+        cohort->start_age[i] = item == NONE ? study->settings.start_age
+                                            : cohort->trait[(size_t)item * BLOCK + (size_t)i];
 }
 
 Status
@@ -266,11 +278,9 @@ patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int
               long long offset, Error *err)
 {
     const Study *study = people->study;
-    const bool alike =
-        study->n_covariates == 0 && study->n_subgroups == 0 && study->include == NONE;
+    const bool plain = cohort->n_formulas == 0 && study->n_subgroups == 0 && study->include == NONE;
     Drawing drawing = { .cohort = cohort,
                         .people = people,
-                        .start_age = study_covariate(study, "start_age"),
                         .draw.each = memory_new((size_t)study->n_covariates + 1, sizeof(double)) };
     int *roots = memory_new((size_t)study->n_subgroups + 1, sizeof(int));
     Status status = OK;
@@ -283,9 +293,11 @@ patients_draw(Cohort *cohort, Model *people, uint64_t seed, long long first, int
     cohort->first = first;
     cohort->luck = (uint64_t)(first + offset);
     cohort->n = n;
-    for (int i = 0; i < n && alike; i++) cohort->start_age[i] = study->settings.start_age;
-    for (int from = 0; from < n && !alike; from += LANES)
-        TRY(draw_some(&drawing, from, n - from < LANES ? n - from : LANES, err));
+    for (int from = 0; from < n && study->n_covariates > 0; from += CROWD)
+        draw_raw(cohort, study, drawing.key, from, n - from < CROWD ? n - from : CROWD);
+    for (int from = 0; from < n && !plain; from += LANES)
+        TRY(complete(&drawing, from, n - from < LANES ? n - from : LANES, err));
+    set_ages(cohort, study);
 done:
     free(drawing.draw.each);
     free(drawing.include.slots);

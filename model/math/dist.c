@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "math/dist.h"
+#include "base/clones.h"
 #include "base/text.h"
 #include "math/dist_forms.h"
+#include "math/real_arrays.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -219,6 +221,72 @@ double
 dist_quantile(const Dist *dist, double u)
 {
     return dist->family->quantile(dist, u);
+}
+
+/* ---- many quantiles ---- */
+
+HOT static void
+uniform_quantiles(double *restrict x, const Dist *dist, const double *restrict u, int n)
+{
+    const double least = dist->par[0], width = dist->par[1] - dist->par[0];
+
+    for (int i = 0; i < n; i++) x[i] = least + width * u[i];
+}
+
+HOT static void
+bernoulli_quantiles(double *restrict x, const Dist *dist, const double *restrict u, int n)
+{
+    const double no = 1.0 - dist->par[0];
+
+    for (int i = 0; i < n; i++) x[i] = u[i] > no ? 1.0 : 0.0;
+}
+
+/* Point by point: whoever is above the sum so far is at the next point or beyond. */
+HOT static void
+discrete_quantiles(double *restrict x, const Dist *dist, const double *restrict u, int n)
+{
+    double sum = -INFINITY;
+
+    for (int point = 0; point < dist->n_points; point++) {
+        const double value = dist->point[point];
+        if (dist->probability[point] == 0.0) continue;
+        for (int i = 0; i < n; i++) x[i] = u[i] > sum ? value : x[i];
+        sum = (sum > 0 ? sum : 0) + dist->probability[point];
+    }
+}
+
+static void
+normal_quantiles(double *restrict x, const Dist *dist, const double *restrict u, int n)
+{
+    real_normal_quantiles(x, u, n);
+    for (int i = 0; i < n; i++) x[i] = dist->par[0] + dist->par[1] * x[i];
+}
+
+static void
+lognormal_quantiles(double *restrict x, const Dist *dist, const double *restrict u, int n)
+{
+    normal_quantiles(x, dist, u, n);
+    real_exps(x, x, n);
+}
+
+void
+dist_quantiles(double *restrict x, const Dist *dist, const double *restrict u, int n)
+{
+    static const struct {
+        const char *family;
+        void (*quantiles)(double *restrict x, const Dist *dist, const double *restrict u, int n);
+    } by_arrays[] = { { "uniform", uniform_quantiles },
+                      { "bernoulli", bernoulli_quantiles },
+                      { "discrete", discrete_quantiles },
+                      { "normal", normal_quantiles },
+                      { "lognormal", lognormal_quantiles } };
+
+    for (size_t row = 0; row < sizeof(by_arrays) / sizeof(by_arrays[0]); row++)
+        if (strcmp(dist->family->name, by_arrays[row].family) == 0) {
+            by_arrays[row].quantiles(x, dist, u, n);
+            return;
+        }
+    for (int i = 0; i < n; i++) x[i] = dist_quantile(dist, u[i]);
 }
 
 void

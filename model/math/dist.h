@@ -57,6 +57,9 @@ double dist_mean(const Dist *dist);
 double dist_median(const Dist *dist);
 double dist_quantile(const Dist *dist, double u);
 
+/** dist_quantile of many, the same bits. */
+void dist_quantiles(double *restrict x, const Dist *dist, const double *restrict u, int n);
+
 /** "gamma(shape = 25, scale = 0.004)": natural parameters, into a buffer. */
 void dist_text(char *buffer, int size, const Dist *dist);
 #endif

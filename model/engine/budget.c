@@ -11,13 +11,6 @@ exit_of(const Crowd *crowd)
     return &plan->exits[plan->budget];
 }
 
-static double
-ratio_of(const Crowd *crowd, const Exit *exit, int i)
-{
-    return exit->ratio_input == NONE ? exit->ratio
-                                     : crowd->input[(size_t)exit->ratio_input * CROWD + (size_t)i];
-}
-
 /* Ages of those in `picked`, from times, in place. */
 static void
 make_ages(double *time, const Crowd *crowd, const int *picked, int n)
@@ -43,7 +36,7 @@ budget_fill_due(Crowd *crowd)
     lifetable_cumulatives(hazard, exit->table, age, n);
     for (int item = 0; item < n; item++)
         hazard[item] +=
-            crowd->budget[crowd->who[unknown[item]]] / ratio_of(crowd, exit, unknown[item]);
+            crowd->budget[crowd->who[unknown[item]]] / crowd_ratio(crowd, exit, unknown[item]);
     lifetable_ages(until, exit->table, hazard, n);
     for (int item = 0; item < n; item++) {
         const int i = unknown[item], who = crowd->who[i];
@@ -69,8 +62,8 @@ budget_spend(Crowd *crowd, const int *picked, int n)
     lifetable_cumulatives(after, exit->table, age, n);
     for (int item = 0; item < n; item++) {
         const int who = crowd->who[picked[item]];
-        const double left =
-            crowd->budget[who] - (after[item] - before[item]) * ratio_of(crowd, exit, picked[item]);
+        const double left = crowd->budget[who] -
+                            (after[item] - before[item]) * crowd_ratio(crowd, exit, picked[item]);
         crowd->budget[who] = left > nothing_left ? left : nothing_left;
         crowd->patient[who].due = NAN;
     }

@@ -123,6 +123,17 @@ void crowd_wait(Crowd *crowd, int state, const int *picked, int n);
 void crowd_fetch_accounts(Crowd *crowd);
 void crowd_return_accounts(Crowd *crowd);
 
+/** The hazard ratio of one of the crowd. */
+static inline double
+crowd_ratio(const Crowd *crowd, const Exit *exit, int i)
+{
+    const double *input = crowd->input + i;
+
+    return exit->log_input != NONE     ? real_exp(input[(size_t)exit->log_input * CROWD])
+           : exit->ratio_input != NONE ? input[(size_t)exit->ratio_input * CROWD]
+                                       : exit->ratio;
+}
+
 /** Sum in an order that does not depend on vectors. */
 double crowd_sum(const double *x, int n);
 

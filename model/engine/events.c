@@ -2,6 +2,7 @@
 #include "engine/events.h"
 #include "engine/routes.h"
 #include "engine/waits.h"
+#include "math/real_arrays.h"
 #include <math.h>
 #include <string.h>
 
@@ -69,20 +70,40 @@ scatter(Crowd *crowd, const int *event, Error *err)
     return OK;
 }
 
+/* Ratios whose logarithm is out of the ordinary are computed after all: are they numbers? */
+static Status
+check_logarithms(Crowd *crowd, const StatePlan *plan, const int *who, Error *err)
+{
+    Status status = OK;
+
+    for (int item = 0; item < plan->n_exits; item++) {
+        Exit *exit = &plan->exits[item];
+        if (exit->log_input == NONE) continue;
+        const double *log_ratio = model_value(&crowd->people, plan->inputs[exit->log_input]);
+        if (!real_all_inside(log_ratio, crowd->people.n_lanes, -700, 700))
+            TRY(crowd_compute(crowd, &(SlotList){ 1, &exit->ratio_slot }, who, err));
+    }
+done:
+    return status;
+}
+
 /* What differs by person and is constant over the stay. */
 static Status
 fill_inputs(Crowd *crowd, const StatePlan *plan, Error *err)
 {
+    Status status = OK;
+
     for (int from = 0; from < crowd->n && plan->n_inputs > 0; from += LANES) {
         const int n = crowd->n - from < LANES ? crowd->n - from : LANES;
         crowd_load_traits(crowd, crowd->who + from, n);
-        const Status status = crowd_compute(crowd, &plan->who, crowd->who + from, err);
-        if (status != OK) return status;
+        TRY(crowd_compute(crowd, &plan->who, crowd->who + from, err));
         for (int input = 0; input < plan->n_inputs; input++)
             memcpy(crowd->input + (size_t)input * CROWD + from,
                    model_value(&crowd->people, plan->inputs[input]), (size_t)n * sizeof(double));
+        TRY(check_logarithms(crowd, plan, crowd->who + from, err));
     }
-    return OK;
+done:
+    return status;
 }
 
 /* ---- one event ---- */

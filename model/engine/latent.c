@@ -5,6 +5,7 @@
 #include "base/clones.h"
 #include "math/normal.h"
 #include "math/real.h"
+#include <string.h>
 
 /* ---- numbers ---- */
 
@@ -153,6 +154,22 @@ weibull_time(double *restrict t, const double *restrict a, const double *restric
     for (int i = 0; i < n; i++) t[i] = real_exp(t[i]);
 }
 
+/* The same for H / ratio. */
+HOT static void
+weibull_time_of(double *restrict t, const double *restrict a, const double *restrict b,
+                const double *restrict H, const double *restrict log_ratio, int n)
+{
+    for (int i = 0; i < n; i++) t[i] = (real_log(H[i]) - log_ratio[i]) * a[i] + b[i];
+    for (int i = 0; i < n; i++) t[i] = real_exp(t[i]);
+}
+
+HOT static void
+divide_by_ratio(double *restrict H, const double *restrict spend, const double *restrict log_ratio,
+                int n)
+{
+    for (int i = 0; i < n; i++) H[i] = spend[i] * real_exp(-log_ratio[i]);
+}
+
 HOT static void
 loglogistic_time(double *restrict t, const double *restrict a, const double *restrict b,
                  const double *restrict H, int n)
@@ -201,17 +218,22 @@ without_cured(double *restrict H, const double *restrict p, int n)
 
 void
 latent_wait(double *restrict wait, const Latent *latent, const double *restrict spend,
-            const double *restrict clock, int n)
+            const double *restrict log_ratio, const double *restrict clock, int n)
 {
+    const bool weibull = latent->kind == CURVE_WEIBULL || latent->kind == CURVE_WEIBULL_PH;
     const double *a = latent->a, *b = latent->b;
-    double H[CROWD];
+    double H[CROWD], before[CROWD];
 
     if (latent->kind == CURVE_EXPONENTIAL && !latent->cured) clock = NULL; /* no memory */
-    if (clock) {
-        latent_hazard(H, latent, clock, n);
-        for (int i = 0; i < n; i++) H[i] += spend[i];
+    if (log_ratio && !(weibull && !clock && !latent->cured)) {
+        divide_by_ratio(H, spend, log_ratio, n);
+        log_ratio = NULL;
     } else {
-        for (int i = 0; i < n; i++) H[i] = spend[i];
+        memcpy(H, spend, (size_t)n * sizeof(double));
+    }
+    if (clock) {
+        latent_hazard(before, latent, clock, n);
+        for (int i = 0; i < n; i++) H[i] += before[i];
     }
     if (latent->cured) without_cured(H, latent->p, n);
     switch (latent->kind) {
@@ -219,7 +241,11 @@ latent_wait(double *restrict wait, const Latent *latent, const double *restrict 
     case CURVE_GOMPERTZ: gompertz_time(wait, a, b, H, n); break;
     case CURVE_LOGNORMAL: lognormal_time(wait, a, b, H, n); break;
     case CURVE_LOGLOGISTIC: loglogistic_time(wait, a, b, H, n); break;
-    default: weibull_time(wait, a, b, H, n);
+    default:
+        if (log_ratio)
+            weibull_time_of(wait, a, b, H, log_ratio, n);
+        else
+            weibull_time(wait, a, b, H, n);
     }
     if (latent->stretched)
         for (int i = 0; i < n; i++) wait[i] *= latent->stretch[i];

@@ -35,7 +35,8 @@ void latent_hazard(double *restrict H, const Latent *latent, const double *restr
 
 /** Time from `clock` until `spend` of the hazard is spent; INFINITY if it never is.
  *  @param spend  [n] at least 0, also INFINITY
+ *  @param log_ratio  [n] of hazard ratios, by which `spend` is still to be divided; NULL: it is not
  *  @param clock  [n]; NULL: 0 */
 void latent_wait(double *restrict wait, const Latent *latent, const double *restrict spend,
-                 const double *restrict clock, int n);
+                 const double *restrict log_ratio, const double *restrict clock, int n);
 #endif

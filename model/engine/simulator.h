@@ -63,6 +63,8 @@ typedef struct {
     bool on_model_clock;
     double ratio;       /* hazard ratio of everybody          */
     int ratio_input;    /* column of a ratio by person; NONE  */
+    int log_input;      /* column of its logarithm instead; NONE */
+    int ratio_slot;     /* of that ratio, in case it has no value */
     int centred_input;  /* column of a centred ratio; NONE */
     Centring *centring; /* owned */
     Latent *latent;     /* numbers of everybody, owned; NULL: by person */

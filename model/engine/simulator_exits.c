@@ -81,6 +81,20 @@ all_die(const Study *study, const Move *move)
     return true;
 }
 
+/* A ratio by person: by its logarithm where that is at hand and the closed form takes it. */
+static void
+plan_ratio(Exit *exit, StatePlan *plan, Roots *roots, const Simulator *simulator, int slot)
+{
+    const int log_slot = model_log_slot(&simulator->model, slot);
+
+    if (log_slot == NONE || exit->kind != WAIT_LATENT || exit->centred_input != NONE) {
+        exit->ratio_input = simulator_add_input(plan, roots, slot);
+        return;
+    }
+    exit->log_input = simulator_add_input(plan, roots, log_slot);
+    exit->ratio_slot = slot;
+}
+
 /* How the time of one exit is found: in closed form where there is one, else on a grid of cycles
  * that all share, else cycle by cycle for each person. */
 static void
@@ -95,6 +109,7 @@ plan_exit(Exit *exit, StatePlan *plan, Roots *roots, const Simulator *simulator,
 
     exit->on_model_clock = move->clock == CLOCK_MODEL;
     exit->ratio_input = NONE;
+    exit->log_input = NONE;
     exit->centred_input = NONE;
     if (move->centred != NONE)
         exit->centred_input = simulator_add_input(plan, roots, move->centred);
@@ -121,7 +136,7 @@ plan_exit(Exit *exit, StatePlan *plan, Roots *roots, const Simulator *simulator,
     }
     if (move->hazard_ratio == NONE) return;
     if (nature.ratio_differs)
-        exit->ratio_input = simulator_add_input(plan, roots, move->hazard_ratio);
+        plan_ratio(exit, plan, roots, simulator, move->hazard_ratio);
     else
         exit->ratio = simulator_value(simulator, move->hazard_ratio, 1);
 }

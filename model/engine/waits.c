@@ -241,6 +241,7 @@ wait_for(double *wait, Crowd *crowd, const StatePlan *plan, int item, double *sp
     switch (exit->kind) {
     case WAIT_LATENT:
         latent_wait(wait, exit->latent ? exit->latent : &crowd->latent, spend,
+                    exit->log_input == NONE ? NULL : crowd->input + (size_t)exit->log_input * CROWD,
                     all_fresh(crowd, exit) ? NULL : clock_of(crowd, exit), crowd->n);
         break;
     case WAIT_TABLE: wait_for_table(wait, crowd, exit, spend); break;
@@ -274,9 +275,7 @@ spend_hazard(Crowd *crowd, const StatePlan *plan, int item, const double *width)
     }
     for (int i = 0; i < crowd->n; i++) {
         double *rest = &crowd->rest[(size_t)item * BLOCK + (size_t)crowd->who[i]];
-        const double ratio = exit->ratio_input == NONE
-                                 ? exit->ratio
-                                 : crowd->input[(size_t)exit->ratio_input * CROWD + (size_t)i];
+        const double ratio = crowd_ratio(crowd, exit, i);
         double D = 0;
         switch (exit->kind) {
         case WAIT_LATENT: D = H1[i] - H0[i]; break;

@@ -16,6 +16,12 @@ all_inside(const double *x, int n, double least, double most)
     return outside == 0;
 }
 
+HOT bool
+real_all_inside(const double *x, int n, double least, double most)
+{
+    return all_inside(x, n, least, most) != 0;
+}
+
 HOT void
 real_logs(double *y, const double *x, int n)
 {

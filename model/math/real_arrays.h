@@ -5,6 +5,11 @@
  *  The functions of real.h over arrays, by vectors; each element has the bits of the scalar
  *  function. y[n] may be x itself, but may not otherwise overlap it; n <= 0 does nothing. */
 
+#include <stdbool.h>
+
+/** Whether all of x lie in [least, most]; NAN lies nowhere. */
+bool real_all_inside(const double *x, int n, double least, double most);
+
 void real_logs(double *y, const double *x, int n);
 void real_exps(double *y, const double *x, int n);
 void real_expm1s(double *y, const double *x, int n);

@@ -63,6 +63,7 @@ take_out(Hoist *hoist, ExprNode *node)
     quantity.least = -INFINITY;
     quantity.most = INFINITY;
     quantity.self = 0;
+    quantity.log_slot = NONE;
     const int slot = study_quantity(hoist->study, &quantity);
     hoist_compile(hoist->study, slot);
     *node = (ExprNode){
@@ -85,12 +86,41 @@ walk(Hoist *hoist, ExprNode *node)
     }
 }
 
+/* What a hazard ratio is exp() of has a slot of its own: who works with logarithms needs no exp().
+ */
+static void
+take_out_logarithm(Hoist *hoist)
+{
+    ExprNode *root = hoist->study->quantities[hoist->slot].tree.root;
+
+    if (root->kind != EXPR_CALL || root->function != expr_function("exp")) return;
+    if (root->args[0]->kind == EXPR_CALL) take_out(hoist, root->args[0]);
+    if (root->args[0]->kind == EXPR_NAME)
+        hoist->study->quantities[hoist->slot].log_slot = root->args[0]->slot;
+}
+
+/* The formulas of hazard ratios, in any strategy. */
+static bool *
+mark_ratios(Study *study)
+{
+    bool *is_ratio = pool_new(&study->pool, (size_t)study->n_quantities + 1, sizeof(bool));
+
+    for (int strategy = 0; strategy <= study->n_strategies; strategy++)
+        for (int move = 0; move < study->n_moves; move++)
+            if (study->moves[move].hazard_ratio != NONE)
+                is_ratio[study->strategies[strategy].effective[study->moves[move].hazard_ratio]] =
+                    true;
+    return is_ratio;
+}
+
 void
 hoist_formulas(Study *study)
 {
     const int n = study->n_quantities;
+    const bool *is_ratio = mark_ratios(study);
     bool *varies = pool_new(&study->pool, (size_t)n + 1, sizeof(bool));
 
+    for (int slot = 0; slot < n; slot++) study->quantities[slot].log_slot = NONE;
     for (int strategy = 0; strategy <= study->n_strategies; strategy++)
         for (int slot = 0; slot < n; slot++)
             varies[slot] |=
@@ -103,6 +133,7 @@ hoist_formulas(Study *study)
         count_names(&hoist, study->quantities[slot].tree.root, &own);
         if (!own) continue; /* all of it is computed once a draw already */
         walk(&hoist, study->quantities[slot].tree.root);
+        if (is_ratio[slot]) take_out_logarithm(&hoist);
         if (hoist.changed) hoist_compile(study, slot);
     }
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "structure/model.h"
+#include "math/real_arrays.h"
 #include "structure/curves.h"
 #include "structure/population.h"
 #include <assert.h>
@@ -69,16 +70,6 @@ is_alike(const Model *model, int slot)
            !(model->strategy->depends[slot] & ~DEPENDS_ON_TIME);
 }
 
-/* NaN is outside too. */
-static bool
-any_outside(const double *value, double least, double most, int n)
-{
-    int outside = 0;
-
-    for (int lane = 0; lane < n; lane++) outside |= !(value[lane] >= least && value[lane] <= most);
-    return outside;
-}
-
 /* Computes one slot; NaN or a value outside its range is an error. `at` is its lane. */
 static Status
 compute_lanes(Model *model, int slot, int *at, Error *err)
@@ -94,7 +85,7 @@ compute_lanes(Model *model, int slot, int *at, Error *err)
         const double same = value[0];
         for (int lane = 0; lane < LANES; lane++) value[lane] = same;
     }
-    if (own->is_part || !any_outside(value, own->least, own->most, n)) return OK;
+    if (own->is_part || real_all_inside(value, n, own->least, own->most)) return OK;
     *at = 0;
     while (value[*at] >= own->least && value[*at] <= own->most) ++*at;
     return isnan(value[*at]) ? tell_missing(model, effective, *at, err)

@@ -92,6 +92,14 @@ model_depends(const Model *model, int slot)
     return slot == NONE ? 0 : model->strategy->depends[slot];
 }
 
+/** The slot of the logarithm of a hazard ratio, where it is written as exp() of that; NONE. */
+static inline int
+model_log_slot(const Model *model, int slot)
+{
+    return slot == NONE ? NONE
+                        : model->study->quantities[model->strategy->effective[slot]].log_slot;
+}
+
 /** Whether a move exists in this strategy. */
 static inline bool
 model_has(const Model *model, const Move *move)

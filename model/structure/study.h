@@ -51,6 +51,7 @@ typedef struct {
     double least, most;  /* allowed range, ends included                                    */
     unsigned self;       /* what the quantity itself adds to `depends`                      */
     int n_reads, *reads; /* [n_reads] slots its formula reads                               */
+    int log_slot;        /* of a hazard ratio written exp(...): its logarithm, a part; NONE */
 } Quantity;
 
 /* ---- payoffs ---- */

@@ -1,33 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From tree to steps, and steps over lanes. */
 #include "base/text.h"
-#include "input/expr.h"
+#include "input/expr_steps.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { MOST_TEMPS = 256, MOST_OPERANDS = 64 };
-
-typedef enum { OPERAND_SLOT, OPERAND_CONSTANT, OPERAND_TEMP } OperandKind;
-
-typedef struct {
-    OperandKind kind;
-    int index; /* slot, constant or temporary */
-} Operand;
-
-typedef struct {
-    const ExprFunction *function;
-    const void *data;
-    int n_args, into, from, length;
-    Operand *args;
-} Step;
-
-struct Expr {
-    int n_steps, n_constants;
-    Step *steps;
-    double (*constants)[LANES];
-    Operand result;
-};
 
 /* ---- checks ---- */
 
@@ -204,8 +181,9 @@ expr_compile(Pool *pool, const ExprTree *tree)
     Compiler compiler = { .pool = pool, .expr = expr };
 
     expr->steps = pool_new(pool, n, sizeof(Step));
-    expr->constants = pool_new(pool, 2 * n, sizeof(*expr->constants));
+    expr->constants = pool_new(pool, 2 * n + 1, sizeof(*expr->constants));
     expr->result = compile(&compiler, tree->root);
+    expr_sums_find(pool, expr);
     return expr;
 }
 
@@ -219,21 +197,13 @@ expr_is_constant(const Expr *expr, double *value)
 
 /* ---- evaluation ---- */
 
-static inline const double *
-operand(const Expr *expr, const Operand *from, const double *slots, double (*temps)[LANES])
-{
-    return from->kind == OPERAND_SLOT       ? slots + (size_t)from->index * LANES
-           : from->kind == OPERAND_CONSTANT ? expr->constants[from->index]
-                                            : temps[from->index];
-}
-
 static inline void
 apply(const Expr *expr, const Step *step, const double *slots, double (*temps)[LANES], int n_lanes)
 {
     const double *args[MOST_OPERANDS];
 
     for (int arg = 0; arg < step->n_args; arg++)
-        args[arg] = operand(expr, &step->args[arg], slots, temps);
+        args[arg] = expr_operand(expr, &step->args[arg], slots, temps);
     step->function->apply(temps[step->into], args, step->n_args, n_lanes, step->data);
 }
 
@@ -243,9 +213,14 @@ expr_eval(double *result, const Expr *expr, const double *slots, int n_lanes)
     double temps[MOST_TEMPS][LANES];
     const double *from;
 
-    for (int index = 0; index < expr->n_steps; index++)
-        apply(expr, &expr->steps[index], slots, temps, n_lanes);
-    from = operand(expr, &expr->result, slots, temps);
+    for (int index = 0; index < expr->n_steps; index++) {
+        const Sum *sum = expr->sums[index];
+        if (sum && expr_sums_apply(temps, expr, sum, slots, n_lanes))
+            index = sum->last;
+        else
+            apply(expr, &expr->steps[index], slots, temps, n_lanes);
+    }
+    from = expr_operand(expr, &expr->result, slots, temps);
     for (int lane = 0; lane < n_lanes; lane++) result[lane] = from[lane];
 }
 
@@ -271,7 +246,7 @@ value_before(const Search *search, const Operand *from, int before)
 {
     return from->kind == OPERAND_TEMP
                ? search->made[maker(search->expr, from->index, before)]
-               : operand(search->expr, from, search->slots, NULL)[search->lane];
+               : expr_operand(search->expr, from, search->slots, NULL)[search->lane];
 }
 
 /* The step that first made a NaN which reached operand `from` of step `before`; -1 if it came in by

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/clones.h"
+#include "input/expr_steps.h"
+#include "math/real_arrays.h"
+#include <float.h>
+
+/* ---- finding ---- */
+
+/* What an operand is: so many terms, added up by the steps from `first` on alone (NONE: by none,
+ * it is a slot or constant). No terms: anything else. */
+typedef struct {
+    int n_terms, first;
+} Terms;
+
+enum { NONE = -1 };
+
+static bool
+is_product(const Step *step)
+{
+    return step->function == expr_function("*") && step->args[0].kind != OPERAND_TEMP &&
+           step->args[1].kind != OPERAND_TEMP;
+}
+
+static Terms
+terms_of(const Operand *operand, const Terms *temps)
+{
+    return operand->kind == OPERAND_TEMP ? temps[operand->index] : (Terms){ 1, NONE };
+}
+
+/* A sum goes on with one term at a time, as it is written. */
+static Terms
+terms_made(const Step *step, int index, const Terms *temps)
+{
+    if (is_product(step)) return (Terms){ 1, index };
+    if (step->function != expr_function("+")) return (Terms){ 0 };
+    const Terms left = terms_of(&step->args[0], temps), right = terms_of(&step->args[1], temps);
+    if (left.n_terms == 0 || right.n_terms != 1) return (Terms){ 0 };
+    return (Terms){ left.n_terms + 1, left.first != NONE    ? left.first
+                                      : right.first != NONE ? right.first
+                                                            : index };
+}
+
+static Operand
+one(Expr *expr)
+{
+    double *last = expr->constants[expr->n_constants];
+
+    for (int lane = 0; lane < LANES; lane++) last[lane] = 1;
+    return (Operand){ OPERAND_CONSTANT, expr->n_constants };
+}
+
+static Sum *
+make_sum(Pool *pool, Expr *expr, const Terms *terms, int last)
+{
+    Sum *sum = pool_new(pool, 1, sizeof(*sum));
+    int n = 0;
+
+    *sum = (Sum){ .n_terms = terms->n_terms, .last = last };
+    sum->factors = pool_new(pool, 2 * (size_t)terms->n_terms, sizeof(Operand));
+    for (int index = terms->first; index <= last; index++) {
+        const Step *step = &expr->steps[index];
+        const bool product = is_product(step);
+        for (int arg = 0; arg < 2; arg++) {
+            if (step->args[arg].kind == OPERAND_TEMP) continue;
+            sum->factors[n++] = step->args[arg];
+            if (!product) sum->factors[n++] = one(expr);
+        }
+    }
+    return sum;
+}
+
+/* Each step of a sum serves nothing else, as a formula is a tree. */
+void
+expr_sums_find(Pool *pool, Expr *expr)
+{
+    Terms temps[MOST_TEMPS] = { 0 };
+
+    expr->sums = pool_new(pool, (size_t)expr->n_steps + 1, sizeof(*expr->sums));
+    for (int index = 0; index < expr->n_steps; index++) {
+        const Step *step = &expr->steps[index];
+        const Terms made = terms_made(step, index, temps);
+        temps[step->into] = made;
+        if (made.n_terms > 1 && made.first < index)
+            expr->sums[made.first] = make_sum(pool, expr, &made, index);
+    }
+}
+
+/* ---- doing ---- */
+
+HOT static void
+add_product(double *restrict result, const double *restrict a, const double *restrict b, bool first,
+            int n_lanes)
+{
+    if (first)
+        for (int lane = 0; lane < n_lanes; lane++) result[lane] = a[lane] * b[lane];
+    else
+        for (int lane = 0; lane < n_lanes; lane++) result[lane] += a[lane] * b[lane];
+}
+
+bool
+expr_sums_apply(double (*temps)[LANES], const Expr *expr, const Sum *sum, const double *slots,
+                int n_lanes)
+{
+    double *result = temps[expr->steps[sum->last].into];
+
+    for (int term = 0; term < sum->n_terms; term++)
+        add_product(result, expr_operand(expr, &sum->factors[2 * term], slots, temps),
+                    expr_operand(expr, &sum->factors[2 * term + 1], slots, temps), term == 0,
+                    n_lanes);
+    return real_all_inside(result, n_lanes, -DBL_MAX, DBL_MAX);
+}

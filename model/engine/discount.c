@@ -187,7 +187,9 @@ one_force(double *restrict D, double *restrict f, double force, const double *re
     if (force == 0) {
         for (int i = 0; i < n; i++) D[i] = t[i];
     } else {
-        for (int i = 0; i < n; i++) D[i] = -real_expm1(-force * t[i]) / force;
+        for (int i = 0; i < n; i++) D[i] = -force * t[i];
+        real_expm1s(D, D, n);
+        for (int i = 0; i < n; i++) D[i] = -D[i] / force;
     }
     if (f)
         for (int i = 0; i < n; i++) f[i] = 1 - force * D[i];

@@ -98,8 +98,8 @@ fill_inputs(Crowd *crowd, const StatePlan *plan, Error *err)
         crowd_load_traits(crowd, crowd->who + from, n);
         TRY(crowd_compute(crowd, &plan->who, crowd->who + from, err));
         for (int input = 0; input < plan->n_inputs; input++)
-            memcpy(crowd->input + (size_t)input * CROWD + from,
-                   model_value(&crowd->people, plan->inputs[input]), (size_t)n * sizeof(double));
+            memcpy(crowd->input + (size_t)input * CROWD + from, /* all lanes: a fixed size */
+                   model_value(&crowd->people, plan->inputs[input]), LANES * sizeof(double));
         TRY(check_logarithms(crowd, plan, crowd->who + from, err));
     }
 done:

@@ -5,6 +5,7 @@
 #include "base/clones.h"
 #include "math/normal.h"
 #include "math/real.h"
+#include "math/real_arrays.h"
 #include <string.h>
 
 /* ---- numbers ---- */
@@ -146,37 +147,52 @@ exponential_time(double *restrict t, const double *restrict a, const double *res
     for (int i = 0; i < n; i++) t[i] = H[i] / a[i]; /* a rate of 0: never */
 }
 
+/* a x + b, in place */
 HOT static void
-weibull_time(double *restrict t, const double *restrict a, const double *restrict b,
-             const double *restrict H, int n)
+line(double *restrict x, const double *restrict a, const double *restrict b, int n)
 {
-    for (int i = 0; i < n; i++) t[i] = real_log(H[i]) * a[i] + b[i];
-    for (int i = 0; i < n; i++) t[i] = real_exp(t[i]);
-}
-
-/* The same for H / ratio. */
-HOT static void
-weibull_time_of(double *restrict t, const double *restrict a, const double *restrict b,
-                const double *restrict H, const double *restrict log_ratio, int n)
-{
-    for (int i = 0; i < n; i++) t[i] = (real_log(H[i]) - log_ratio[i]) * a[i] + b[i];
-    for (int i = 0; i < n; i++) t[i] = real_exp(t[i]);
+    for (int i = 0; i < n; i++) x[i] = x[i] * a[i] + b[i];
 }
 
 HOT static void
-divide_by_ratio(double *restrict H, const double *restrict spend, const double *restrict log_ratio,
-                int n)
+subtract(double *restrict x, const double *restrict y, int n)
 {
-    for (int i = 0; i < n; i++) H[i] = spend[i] * real_exp(-log_ratio[i]);
+    for (int i = 0; i < n; i++) x[i] -= y[i];
+}
+
+/* (H / ratio)^(1 / shape) scale */
+static void
+weibull_time(double *t, const double *a, const double *b, const double *H, const double *log_ratio,
+             int n)
+{
+    real_logs(t, H, n);
+    if (log_ratio) subtract(t, log_ratio, n);
+    line(t, a, b, n);
+    real_exps(t, t, n);
+}
+
+static void
+loglogistic_time(double *t, const double *a, const double *b, const double *H, int n)
+{
+    real_expm1s(t, H, n);
+    real_logs(t, t, n);
+    line(t, a, b, n);
+    real_exps(t, t, n);
 }
 
 HOT static void
-loglogistic_time(double *restrict t, const double *restrict a, const double *restrict b,
-                 const double *restrict H, int n)
+multiply(double *restrict x, const double *restrict y, int n)
 {
-    for (int i = 0; i < n; i++) t[i] = real_expm1(H[i]);
-    for (int i = 0; i < n; i++) t[i] = real_log(t[i]) * a[i] + b[i];
-    for (int i = 0; i < n; i++) t[i] = real_exp(t[i]);
+    for (int i = 0; i < n; i++) x[i] *= y[i];
+}
+
+/* spend / ratio */
+static void
+divide_by_ratio(double *H, const double *spend, const double *log_ratio, int n)
+{
+    for (int i = 0; i < n; i++) H[i] = -log_ratio[i];
+    real_exps(H, H, n);
+    multiply(H, spend, n);
 }
 
 /* A hazard that falls may never spend so much: the logarithm of what is not above 0. */
@@ -191,21 +207,13 @@ gompertz_time(double *restrict t, const double *restrict a, const double *restri
     }
 }
 
-/* ln t = meanlog + sdlog z with P(Z > z) = exp(-H): by the lower tail where few have left. */
-HOT static void
-lognormal_time(double *restrict t, const double *restrict a, const double *restrict b,
-               const double *restrict H, int n)
+/* ln t = meanlog + sdlog z with P(Z > z) = exp(-H) */
+static void
+lognormal_time(double *t, const double *a, const double *b, const double *H, int n)
 {
-    double left[CROWD];
-
-    for (int i = 0; i < n; i++) left[i] = -real_expm1(-H[i]);
-    for (int i = 0; i < n; i++) t[i] = real_exp(-H[i]);
-    for (int i = 0; i < n; i++) {
-        const bool few = left[i] < 0.5;
-        const double z = real_normal_quantile(few ? left[i] : t[i]);
-        t[i] = a[i] + b[i] * (few ? z : -z);
-    }
-    for (int i = 0; i < n; i++) t[i] = real_exp(t[i]);
+    real_normals_by_hazard(t, H, n);
+    line(t, b, a, n);
+    real_exps(t, t, n);
 }
 
 /* From the hazard of all to that of those who are not cured: 1 - S_a = (1 - S) / (1 - p). */
@@ -241,11 +249,7 @@ latent_wait(double *restrict wait, const Latent *latent, const double *restrict 
     case CURVE_GOMPERTZ: gompertz_time(wait, a, b, H, n); break;
     case CURVE_LOGNORMAL: lognormal_time(wait, a, b, H, n); break;
     case CURVE_LOGLOGISTIC: loglogistic_time(wait, a, b, H, n); break;
-    default:
-        if (log_ratio)
-            weibull_time_of(wait, a, b, H, log_ratio, n);
-        else
-            weibull_time(wait, a, b, H, n);
+    default: weibull_time(wait, a, b, H, log_ratio, n);
     }
     if (latent->stretched)
         for (int i = 0; i < n; i++) wait[i] *= latent->stretch[i];

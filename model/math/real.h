@@ -193,6 +193,16 @@ real_expm1(double x)
     return (scale * q + (scale - 1.0)) * (large ? 2.0 : 1.0);
 }
 
+/** The same for -50 <= x <= 709. */
+INLINED double
+real_expm1_plain(double x)
+{
+    double rounded;
+    const double q = real_exp_rest(x, &rounded), scale = real_power_of_two(rounded);
+
+    return scale * q + (scale - 1.0);
+}
+
 INLINED double
 real_poly7(double x, double c0, double c1, double c2, double c3, double c4, double c5, double c6,
            double c7)
@@ -255,5 +265,24 @@ real_normal_quantile_plain(double p)
     const double nearer = p < 0.5 ? p : 1.0 - p;
 
     return real_normal_from(p, nearer, real_log_plain(nearer), 0);
+}
+
+/** The z above which a standard normal lies with probability exp(-H); `gone` is 1 - exp(-H). The
+ *  upper tail needs no logarithm, and is as fine as H is. */
+INLINED double
+real_normal_by_hazard(double H, double gone)
+{
+    const double nearer = gone < 0.5 ? gone : H < INFINITY ? 0.5 : 0.0;
+
+    return real_normal_from(gone, nearer, gone < 0.5 ? real_log(gone) : -H, 1);
+}
+
+/** The same for 1e-10 <= H <= 25. */
+INLINED double
+real_normal_by_hazard_plain(double H, double gone)
+{
+    const double log_gone = real_log_plain(gone);
+
+    return real_normal_from(gone, 0.5, gone < 0.5 ? log_gone : -H, 0);
 }
 #endif

@@ -49,8 +49,13 @@ real_exps(double *y, const double *x, int n)
 HOT void
 real_expm1s(double *y, const double *x, int n)
 {
+    if (all_inside(x, n, -50.0, 709.0)) {
 #pragma omp simd
-    for (int i = 0; i < n; i++) y[i] = real_expm1(x[i]);
+        for (int i = 0; i < n; i++) y[i] = real_expm1_plain(x[i]);
+    } else {
+#pragma omp simd
+        for (int i = 0; i < n; i++) y[i] = real_expm1(x[i]);
+    }
 }
 
 HOT void
@@ -69,5 +74,19 @@ real_normal_quantiles(double *y, const double *p, int n)
     } else {
 #pragma omp simd
         for (int i = 0; i < n; i++) y[i] = real_normal_quantile(p[i]);
+    }
+}
+
+HOT void
+real_normals_by_hazard(double *restrict z, const double *restrict H, int n)
+{
+#pragma omp simd
+    for (int i = 0; i < n; i++) z[i] = -real_expm1(-H[i]);
+    if (all_inside(H, n, 1e-10, 25.0)) {
+#pragma omp simd
+        for (int i = 0; i < n; i++) z[i] = real_normal_by_hazard_plain(H[i], z[i]);
+    } else {
+#pragma omp simd
+        for (int i = 0; i < n; i++) z[i] = real_normal_by_hazard(H[i], z[i]);
     }
 }

@@ -15,4 +15,7 @@ void real_exps(double *y, const double *x, int n);
 void real_expm1s(double *y, const double *x, int n);
 void real_log1ps(double *y, const double *x, int n);
 void real_normal_quantiles(double *y, const double *p, int n);
+
+/** The z above which a standard normal lies with probability exp(-H), H >= 0; z is not H. */
+void real_normals_by_hazard(double *restrict z, const double *restrict H, int n);
 #endif

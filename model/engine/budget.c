@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/budget.h"
+#include "math/real_arrays.h"
 #include <math.h>
 
 static const double nothing_left = 1e-300; /* what is due comes at once */
@@ -28,6 +29,7 @@ budget_fill_due(Crowd *crowd)
     double age[CROWD], until[CROWD], hazard[CROWD];
     int unknown[CROWD], n = 0;
 
+    if (real_all_inside(crowd->due, crowd->n, 0, INFINITY)) return;
     for (int i = 0; i < crowd->n; i++)
         if (isnan(crowd->due[i])) unknown[n++] = i;
     if (n == 0) return;

@@ -120,23 +120,25 @@ load_clocks(Crowd *crowd, const double *clock, int n, int state, ClockRead read)
     }
 }
 
-void
-crowd_load_traits(Crowd *crowd, const int *who, int n)
+/* A covariate, or an attribute from n_covariates on. */
+static void
+load_trait(Crowd *crowd, int item, const int *who, int n)
 {
     const Study *study = crowd->simulator->study;
-    Model *people = &crowd->people;
+    const int attribute = item - study->n_covariates;
+    double *value = model_lanes(&crowd->people, attribute < 0 ? study->covariates[item].slot
+                                                              : study->attributes[attribute]);
+    const double *column = attribute < 0 ? crowd->cohort->trait + (size_t)item * BLOCK
+                                         : crowd->attribute + (size_t)attribute * BLOCK;
 
-    people->n_lanes = n;
-    for (int item = 0; item < study->n_covariates; item++) {
-        double *value = model_lanes(people, study->covariates[item].slot);
-        const double *trait = crowd->cohort->trait + (size_t)item * BLOCK;
-        for (int lane = 0; lane < n; lane++) value[lane] = trait[who[lane]];
-    }
-    for (int item = 0; item < study->n_attributes; item++) {
-        double *value = model_lanes(people, study->attributes[item]);
-        for (int lane = 0; lane < n; lane++)
-            value[lane] = crowd->attribute[(size_t)item * BLOCK + (size_t)who[lane]];
-    }
+    for (int lane = 0; lane < n; lane++) value[lane] = column[who[lane]];
+}
+
+void
+crowd_load_needed(Crowd *crowd, const StatePlan *plan, const int *who, int n)
+{
+    crowd->people.n_lanes = n;
+    for (int item = 0; item < plan->n_traits; item++) load_trait(crowd, plan->traits[item], who, n);
 }
 
 void
@@ -150,7 +152,9 @@ crowd_load(Crowd *crowd, const int *who, const double *time, const double *clock
     double *start = model_lanes(people, study->slot_time);
     double *age = model_lanes(people, study->slot_age);
 
-    crowd_load_traits(crowd, who, n);
+    people->n_lanes = n;
+    for (int item = 0; item < study->n_covariates + study->n_attributes; item++)
+        load_trait(crowd, item, who, n);
     for (int lane = 0; lane < n; lane++) {
         double whole = floor(time[lane] / settings->cycle_length + 1e-9);
         if (whole > settings->n_cycles - 1) whole = settings->n_cycles - 1;

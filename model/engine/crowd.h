@@ -95,8 +95,8 @@ void crowd_free(Crowd *crowd);
 void crowd_load(Crowd *crowd, const int *who, const double *time, const double *clock, int n,
                 int state, ClockRead read);
 
-/** The same without time and clocks, for what depends on who they are alone. */
-void crowd_load_traits(Crowd *crowd, const int *who, int n);
+/** Only the traits that the inputs of a state rest on. */
+void crowd_load_needed(Crowd *crowd, const StatePlan *plan, const int *who, int n);
 
 /** Says in a message whose mistake it is; `patient` counts from 0. */
 void crowd_blame(Error *err, long long patient);

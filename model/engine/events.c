@@ -25,7 +25,6 @@ gather(Crowd *crowd)
     crowd->n = waiting < CROWD ? waiting : CROWD;
     crowd->n_waiting[state] -= crowd->n;
     const uint16_t *list = crowd->waiting + (size_t)state * BLOCK + crowd->n_waiting[state];
-    crowd->fresh = crowd->at_start = true;
     for (int i = 0; i < crowd->n; i++) {
         const Patient *patient = &crowd->patient[list[i]];
         crowd->who[i] = list[i];
@@ -37,10 +36,10 @@ gather(Crowd *crowd)
         crowd->qaly[i] = patient->qaly;
         crowd->horizon[i] = patient->horizon;
         crowd->due[i] = patient->due;
-        crowd->clock[i] = patient->now - patient->origin;
-        crowd->fresh &= patient->now == patient->origin;
-        crowd->at_start &= patient->now == 0;
     }
+    for (int i = 0; i < crowd->n; i++) crowd->clock[i] = crowd->t0[i] - crowd->origin[i];
+    crowd->fresh = real_all_inside(crowd->clock, crowd->n, 0, 0);
+    crowd->at_start = real_all_inside(crowd->t0, crowd->n, 0, 0);
     return true;
 }
 
@@ -72,16 +71,21 @@ scatter(Crowd *crowd, const int *event, Error *err)
 
 /* Ratios whose logarithm is out of the ordinary are computed after all: are they numbers? */
 static Status
-check_logarithms(Crowd *crowd, const StatePlan *plan, const int *who, Error *err)
+check_logarithms(Crowd *crowd, const StatePlan *plan, Error *err)
 {
     Status status = OK;
 
     for (int item = 0; item < plan->n_exits; item++) {
         Exit *exit = &plan->exits[item];
-        if (exit->log_input == NONE) continue;
-        const double *log_ratio = model_value(&crowd->people, plan->inputs[exit->log_input]);
-        if (!real_all_inside(log_ratio, crowd->people.n_lanes, -700, 700))
+        if (exit->log_input == NONE ||
+            real_all_inside(crowd->input + (size_t)exit->log_input * CROWD, crowd->n, -700, 700))
+            continue;
+        for (int from = 0; from < crowd->n; from += LANES) {
+            const int *who = crowd->who + from;
+            crowd_load_needed(crowd, plan, who, crowd->n - from < LANES ? crowd->n - from : LANES);
+            TRY(crowd_compute(crowd, &plan->who, who, err));
             TRY(crowd_compute(crowd, &(SlotList){ 1, &exit->ratio_slot }, who, err));
+        }
     }
 done:
     return status;
@@ -95,13 +99,13 @@ fill_inputs(Crowd *crowd, const StatePlan *plan, Error *err)
 
     for (int from = 0; from < crowd->n && plan->n_inputs > 0; from += LANES) {
         const int n = crowd->n - from < LANES ? crowd->n - from : LANES;
-        crowd_load_traits(crowd, crowd->who + from, n);
+        crowd_load_needed(crowd, plan, crowd->who + from, n);
         TRY(crowd_compute(crowd, &plan->who, crowd->who + from, err));
         for (int input = 0; input < plan->n_inputs; input++)
             memcpy(crowd->input + (size_t)input * CROWD + from, /* all lanes: a fixed size */
                    model_value(&crowd->people, plan->inputs[input]), LANES * sizeof(double));
-        TRY(check_logarithms(crowd, plan, crowd->who + from, err));
     }
+    TRY(check_logarithms(crowd, plan, err));
 done:
     return status;
 }

@@ -191,6 +191,7 @@ draw_raw(Cohort *cohort, const Study *study, const uint64_t *key, int from, int 
     const uint64_t first = cohort->luck + (uint64_t)from;
     double words[RNG_WORDS][CROWD], *const out[RNG_WORDS] = { words[0], words[1], words[2],
                                                               words[3] };
+    const bool lists = study->roster.n > 0 || study->n_profiles > 1 || study->profiles[0].value;
     const double *listed[CROWD];
 
     for (int word = 0; word <= study->n_covariates; word++) {
@@ -199,7 +200,7 @@ draw_raw(Cohort *cohort, const Study *study, const uint64_t *key, int from, int 
         if (word % RNG_WORDS == 0)
             rng_uniforms(out, key,
                          &(RngCounters){ .first = first, .at = (uint64_t)(word / RNG_WORDS) }, n);
-        for (int i = 0; i < n && word == WHICH_WORD; i++)
+        for (int i = 0; i < n && lists && word == WHICH_WORD; i++)
             listed[i] =
                 listed_values(study, &(Draw){ .patient = (long long)first + i, .which = u[i] });
         if (word < FIRST_WORD) continue;
@@ -208,7 +209,7 @@ draw_raw(Cohort *cohort, const Study *study, const uint64_t *key, int from, int 
             dist_quantiles(value, &study->covariates[item].dist, u, n);
         else
             for (int i = 0; i < n; i++) value[i] = NAN; /* listed, or a formula */
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < n && lists; i++)
             if (listed[i] && !isnan(listed[i][item])) value[i] = listed[i][item];
     }
 }

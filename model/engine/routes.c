@@ -71,7 +71,7 @@ share_exit(Crowd *crowd, const StatePlan *plan, int item, const int *event, Erro
 
     for (int i = 0; i < crowd->n; i++) {
         const Model *values = &crowd->simulator->model;
-        if (event[i] != item) continue;
+        if (event[i] != exit->first_route) continue;
         if (vary) { /* few are shared out by who they are: one by one */
             const double later = crowd->clock[i] + (crowd->t1[i] - crowd->t0[i]);
             crowd_load(crowd, &crowd->who[i], &crowd->t1[i], &later, 1, crowd->state, READ_MIDDLE);
@@ -163,8 +163,7 @@ routes_choose(Crowd *crowd, const int *event, Error *err)
     const StatePlan *plan = &crowd->simulator->states[crowd->state];
     Status status = OK;
 
-    for (int i = 0; i < crowd->n; i++)
-        crowd->route[i] = event[i] < 0 ? NONE : plan->exits[event[i]].first_route;
+    for (int i = 0; i < crowd->n; i++) crowd->route[i] = event[i] > NONE ? event[i] : NONE;
     for (int item = 0; item < plan->n_exits; item++)
         if (crowd->simulator->routes[plan->exits[item].first_route].n_branches > 1)
             TRY(share_exit(crowd, plan, item, event, err));

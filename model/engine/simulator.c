@@ -69,6 +69,28 @@ simulator_list(SlotList *list, const Simulator *simulator, Roots *roots, unsigne
     model_slots(list, &simulator->model, roots->at, roots->n, mask);
 }
 
+/* The traits and attributes that a state's inputs rest on. */
+static void
+list_traits(StatePlan *plan, const Simulator *simulator)
+{
+    const Study *study = simulator->study;
+    bool *read = memory_new((size_t)study->n_quantities + 1, sizeof(bool));
+
+    plan->traits = memory_new((size_t)(study->n_covariates + study->n_attributes) + 1, sizeof(int));
+    for (int input = 0; input < plan->n_inputs; input++) read[plan->inputs[input]] = true;
+    for (int item = 0; item < plan->who.n; item++) {
+        const int formula = simulator->model.strategy->effective[plan->who.slots[item]];
+        const Quantity *quantity = &study->quantities[formula];
+        for (int name = 0; name < quantity->n_reads; name++) read[quantity->reads[name]] = true;
+    }
+    for (int item = 0; item < study->n_covariates; item++)
+        if (read[study->covariates[item].slot]) plan->traits[plan->n_traits++] = item;
+    for (int item = 0; item < study->n_attributes; item++)
+        if (read[study->attributes[item]])
+            plan->traits[plan->n_traits++] = study->n_covariates + item;
+    free(read);
+}
+
 /* ---- all of it ---- */
 
 static void
@@ -203,6 +225,7 @@ simulator_init(Simulator *simulator, const Study *study, int strategy, const Sam
         TRY(simulator_plan_draw(plan, simulator, state, err));
         TRY(simulator_plan_payoffs(plan, &roots, simulator, state, err));
         simulator_list(&plan->who, simulator, &roots, DEPENDS_WHO);
+        list_traits(plan, simulator);
         simulator_plan_now(plan, simulator, state);
     }
     simulator_plan_routes(simulator);
@@ -239,6 +262,7 @@ free_state(StatePlan *plan)
     free(plan->chances);
     free(plan->inputs);
     free(plan->who.slots);
+    free(plan->traits);
     free(plan->now.slots);
     free(plan->pieces.slots);
 }

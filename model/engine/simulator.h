@@ -87,6 +87,8 @@ typedef struct {
     int choice_word;                 /* the one that draws a state  */
     int n_inputs, *inputs; /* [n_inputs] slots that differ by person, constant over a stay */
     SlotList who;          /* what computes them; owned */
+    int n_traits, *traits; /* [n_traits] covariates, then attributes (from n_covariates on) that
+                              they rest on; owned */
     SlotList now;          /* what is needed of a person at a time: exits in steps, draws */
     SlotList pieces;       /* the same for payoffs in pieces; owned */
     int n_running;

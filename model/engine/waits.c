@@ -295,11 +295,11 @@ spend_hazard(Crowd *crowd, const StatePlan *plan, int item, const double *width)
 /* ---- the first to come ---- */
 
 HOT static void
-take_sooner(double *restrict best, double *restrict which, const double *restrict wait, double item,
-            int n)
+take_sooner(double *restrict best, double *restrict which, const double *restrict wait,
+            double event, int n)
 {
     for (int i = 0; i < n; i++) {
-        which[i] = wait[i] < best[i] ? item : which[i];
+        which[i] = wait[i] < best[i] ? event : which[i];
         best[i] = wait[i] < best[i] ? wait[i] : best[i];
     }
 }
@@ -307,11 +307,11 @@ take_sooner(double *restrict best, double *restrict which, const double *restric
 /* Death of other causes, which goes before what happens at the same time. */
 HOT static void
 take_due(double *restrict best, double *restrict which, const double *restrict due,
-         const double *restrict t0, double item, int n)
+         const double *restrict t0, double event, int n)
 {
     for (int i = 0; i < n; i++) {
         const double left = due[i] - t0[i], wait = left > 0 ? left : 0;
-        which[i] = wait <= best[i] ? item : which[i];
+        which[i] = wait <= best[i] ? event : which[i];
         best[i] = wait <= best[i] ? wait : best[i];
     }
 }
@@ -344,7 +344,8 @@ waits_first(Crowd *crowd, double *best, int *event, Error *err)
     if (cut) memcpy(limit, best, (size_t)crowd->n * sizeof(double));
     if (plan->budget != NONE) {
         budget_fill_due(crowd);
-        take_due(best, which, crowd->due, crowd->t0, plan->budget, crowd->n);
+        take_due(best, which, crowd->due, crowd->t0, plan->exits[plan->budget].first_route,
+                 crowd->n);
     }
     for (int item = 0; item < plan->n_exits; item++) {
         const Exit *exit = &plan->exits[item];
@@ -353,7 +354,7 @@ waits_first(Crowd *crowd, double *best, int *event, Error *err)
         if (cut) recall_rest(spend, crowd, item);
         const Status status = wait_for(wait, crowd, plan, item, spend, limit, err);
         if (status != OK) return status;
-        take_sooner(best, which, wait, item, crowd->n);
+        take_sooner(best, which, wait, exit->first_route, crowd->n);
         if (cut && exit->kind == WAIT_LATENT && !exit->latent)
             spend_hazard(crowd, plan, item, limit); /* while its numbers are at hand */
     }

@@ -6,11 +6,11 @@
  *  draw, of the end of follow-up. Part of individual. */
 #include "engine/crowd.h"
 
-/* What ends a crowd's step, besides the exits of its state (0, 1, ...). */
-enum { EVENT_END = -1, EVENT_DRAW = -2, EVENT_CUT = -3 };
+/* What ends a crowd's step, besides the exits of its state, which go by their first routes. */
+enum { EVENT_END = NONE, EVENT_DRAW = -2, EVENT_CUT = -3 };
 
 /** Time from crowd->t0 to the first event [n], and which it is [n]. EVENT_CUT: the hazards change
- *  and the stay goes on. Spends the budget of other causes up to there. */
+ *  and the stay goes on. */
 Status waits_first(Crowd *crowd, double *best, int *event, Error *err);
 
 /** Cumulative hazard of a move over `width` [n] for people from .. from + n - 1 of the crowd, whose

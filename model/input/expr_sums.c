@@ -12,7 +12,7 @@ typedef struct {
     int n_terms, first;
 } Terms;
 
-enum { NONE = -1 };
+enum { NONE = -1, MOST_TERMS = 32 };
 
 static bool
 is_product(const Step *step)
@@ -34,7 +34,7 @@ terms_made(const Step *step, int index, const Terms *temps)
     if (is_product(step)) return (Terms){ 1, index };
     if (step->function != expr_function("+")) return (Terms){ 0 };
     const Terms left = terms_of(&step->args[0], temps), right = terms_of(&step->args[1], temps);
-    if (left.n_terms == 0 || right.n_terms != 1) return (Terms){ 0 };
+    if (left.n_terms == 0 || left.n_terms == MOST_TERMS || right.n_terms != 1) return (Terms){ 0 };
     return (Terms){ left.n_terms + 1, left.first != NONE    ? left.first
                                       : right.first != NONE ? right.first
                                                             : index };
@@ -88,13 +88,15 @@ expr_sums_find(Pool *pool, Expr *expr)
 /* ---- doing ---- */
 
 HOT static void
-add_product(double *restrict result, const double *restrict a, const double *restrict b, bool first,
-            int n_lanes)
+add_products(double *restrict result, const double *const *factors, int n_terms, int n_lanes)
 {
-    if (first)
-        for (int lane = 0; lane < n_lanes; lane++) result[lane] = a[lane] * b[lane];
-    else
-        for (int lane = 0; lane < n_lanes; lane++) result[lane] += a[lane] * b[lane];
+    for (int term = 0; term < n_terms; term++) {
+        const double *restrict a = factors[2 * term], *restrict b = factors[2 * term + 1];
+        if (term == 0)
+            for (int lane = 0; lane < n_lanes; lane++) result[lane] = a[lane] * b[lane];
+        else
+            for (int lane = 0; lane < n_lanes; lane++) result[lane] += a[lane] * b[lane];
+    }
 }
 
 bool
@@ -102,10 +104,10 @@ expr_sums_apply(double (*temps)[LANES], const Expr *expr, const Sum *sum, const 
                 int n_lanes)
 {
     double *result = temps[expr->steps[sum->last].into];
+    const double *factors[2 * MOST_TERMS];
 
-    for (int term = 0; term < sum->n_terms; term++)
-        add_product(result, expr_operand(expr, &sum->factors[2 * term], slots, temps),
-                    expr_operand(expr, &sum->factors[2 * term + 1], slots, temps), term == 0,
-                    n_lanes);
+    for (int factor = 0; factor < 2 * sum->n_terms; factor++)
+        factors[factor] = expr_operand(expr, &sum->factors[factor], slots, temps);
+    add_products(result, factors, sum->n_terms, n_lanes);
     return real_all_inside(result, n_lanes, -DBL_MAX, DBL_MAX);
 }

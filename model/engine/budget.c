@@ -44,7 +44,6 @@ budget_fill_due(Crowd *crowd)
         const int i = unknown[item], who = crowd->who[i];
         const double left = until[item] - age[item];
         crowd->due[i] = crowd->t0[i] + (left > 0 ? left * units : 0);
-        crowd->patient[who].due = crowd->due[i];
         crowd->since[who] = crowd->t0[i];
     }
 }
@@ -67,6 +66,6 @@ budget_spend(Crowd *crowd, const int *picked, int n)
         const double left = crowd->budget[who] -
                             (after[item] - before[item]) * crowd_ratio(crowd, exit, picked[item]);
         crowd->budget[who] = left > nothing_left ? left : nothing_left;
-        crowd->patient[who].due = NAN;
+        crowd->due[picked[item]] = NAN;
     }
 }

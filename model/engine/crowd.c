@@ -188,7 +188,6 @@ void
 crowd_luck(Crowd *crowd, int first, int n_words, int visit)
 {
     uint64_t patient[CROWD], place[CROWD];
-    const uint16_t *visits = crowd->visits + (size_t)crowd->state * BLOCK;
 
     crowd->luck_first = first;
     for (int i = 0; i < crowd->n; i++) patient[i] = crowd->cohort->luck + (uint64_t)crowd->who[i];
@@ -196,7 +195,7 @@ crowd_luck(Crowd *crowd, int first, int n_words, int visit)
         const uint64_t block = (uint64_t)((first + word) / RNG_WORDS);
         double *out[RNG_WORDS];
         for (int i = 0; i < crowd->n && visit == NONE; i++)
-            place[i] = rng_place((uint64_t)crowd->state, visits[crowd->who[i]], block);
+            place[i] = rng_place((uint64_t)crowd->state, crowd->visit[i], block);
         for (int item = 0; item < RNG_WORDS; item++)
             out[item] = crowd->luck + (size_t)(word + item) * CROWD;
         const RngCounters counters = {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/events.h"
+#include "engine/records.h"
 #include "engine/routes.h"
 #include "engine/waits.h"
 #include "math/real_arrays.h"
@@ -25,48 +26,32 @@ gather(Crowd *crowd)
     crowd->n = waiting < CROWD ? waiting : CROWD;
     crowd->n_waiting[state] -= crowd->n;
     const uint16_t *list = crowd->waiting + (size_t)state * BLOCK + crowd->n_waiting[state];
-    for (int i = 0; i < crowd->n; i++) {
-        const Patient *patient = &crowd->patient[list[i]];
-        crowd->who[i] = list[i];
-        crowd->t0[i] = patient->now;
-        crowd->origin[i] = patient->origin;
-        crowd->Dc0[i] = patient->D_costs;
-        crowd->De0[i] = patient->D_effects;
-        crowd->cost[i] = patient->cost;
-        crowd->qaly[i] = patient->qaly;
-        crowd->horizon[i] = patient->horizon;
-        crowd->due[i] = patient->due;
-    }
+    for (int i = 0; i < crowd->n; i++) crowd->who[i] = list[i];
+    records_gather(crowd);
     for (int i = 0; i < crowd->n; i++) crowd->clock[i] = crowd->t0[i] - crowd->origin[i];
-    crowd->fresh = real_all_inside(crowd->clock, crowd->n, 0, 0);
-    crowd->at_start = real_all_inside(crowd->t0, crowd->n, 0, 0);
     return true;
 }
 
-/* Puts the crowd back; who is still in the midst of a visit is not counted. */
+/* Counts this visit of each. */
 static Status
-scatter(Crowd *crowd, const int *event, Error *err)
+count_visits(Crowd *crowd, Error *err)
 {
     uint16_t *visits = crowd->visits + (size_t)crowd->state * BLOCK;
+    int most = 0;
 
     for (int i = 0; i < crowd->n; i++) {
-        const int who = crowd->who[i];
-        Patient *patient = &crowd->patient[who];
-        patient->now = crowd->t1[i];
-        patient->origin = crowd->origin[i];
-        patient->D_costs = crowd->Dc1[i];
-        patient->D_effects = crowd->De1[i];
-        patient->cost = crowd->cost[i];
-        patient->qaly = crowd->qaly[i];
-        visits[who] = (uint16_t)(visits[who] + (event[i] != EVENT_CUT));
-        if (visits[who] > MOST_VISITS)
-            return fail(err, ERR_NUMERIC,
-                        "state %s: patient %lld comes there more than %d times: are its rates in "
-                        "the time unit of the model?",
-                        crowd->simulator->study->states[crowd->state].name,
-                        crowd->cohort->first + who + 1, MOST_VISITS);
+        const int visit = visits[crowd->who[i]]++;
+        crowd->visit[i] = (uint64_t)visit;
+        most = visit > most ? visit : most;
     }
-    return OK;
+    if (most < MOST_VISITS) return OK;
+    int who = 0;
+    while (crowd->visit[who] < MOST_VISITS) who++;
+    return fail(err, ERR_NUMERIC,
+                "state %s: patient %lld comes there more than %d times: are its rates in the time "
+                "unit of the model?",
+                crowd->simulator->study->states[crowd->state].name,
+                crowd->cohort->first + crowd->who[who] + 1, MOST_VISITS);
 }
 
 /* Ratios whose logarithm is out of the ordinary are computed after all: are they numbers? */
@@ -127,14 +112,18 @@ set_times(Crowd *crowd, const StatePlan *plan, const double *best, const int *ev
     }
 }
 
-/* Drawn to stay, or a hazard changes. */
+/* Drawn to stay, or a hazard changes: that visit goes on. */
 static void
 wait_again(Crowd *crowd, const int *event)
 {
+    uint16_t *visits = crowd->visits + (size_t)crowd->state * BLOCK;
     int n = 0;
 
-    for (int item = 0; item < crowd->n_picked[0]; item++)
-        if (event[crowd->picked[item]] != EVENT_END) crowd->picked[n++] = crowd->picked[item];
+    for (int item = 0; item < crowd->n_picked[0]; item++) {
+        const int i = crowd->picked[item];
+        if (event[i] != EVENT_END) crowd->picked[n++] = i;
+        if (event[i] == EVENT_CUT) visits[crowd->who[i]]--;
+    }
     crowd_wait(crowd, crowd->state, crowd->picked, n);
 }
 
@@ -147,6 +136,7 @@ step(Crowd *crowd, Error *err)
     int event[CROWD];
     Status status;
 
+    TRY(count_visits(crowd, err));
     TRY(fill_inputs(crowd, plan, err));
     if (plan->n_exits > 0 || plan->draws) crowd_luck(crowd, 0, plan->n_words, NONE);
     TRY(waits_first(crowd, best, event, err));
@@ -157,7 +147,7 @@ step(Crowd *crowd, Error *err)
     for (int i = 0; i < crowd->n; i++) clock[i] = crowd->clock[i] + (crowd->t1[i] - crowd->t0[i]);
     TRY(routes_take(crowd, clock, 1, err));
     if (simulator_goes_on(plan)) wait_again(crowd, event);
-    TRY(scatter(crowd, event, err));
+    records_scatter(crowd);
 done:
     return status;
 }

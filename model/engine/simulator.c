@@ -227,6 +227,7 @@ simulator_init(Simulator *simulator, const Study *study, int strategy, const Sam
         simulator_list(&plan->who, simulator, &roots, DEPENDS_WHO);
         list_traits(plan, simulator);
         simulator_plan_now(plan, simulator, state);
+        plan->fresh = !simulator_goes_on(plan);
     }
     simulator_plan_routes(simulator);
     TRY(simulator_plan_start(simulator, err));

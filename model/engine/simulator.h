@@ -82,6 +82,7 @@ typedef struct {
     double wait;  /* of a draw: one cycle, or the stay */
     bool is_stay;
     double *chances; /* [n_routes] running sums of what is drawn, where alike; owned */
+    bool fresh;      /* who has an event here has just come: the clock shows 0 */
     bool cut_by_cycle, cut_by_clock; /* hazards that change from cycle to cycle, by person */
     int n_words;                     /* random numbers of one visit */
     int choice_word;                 /* the one that draws a state  */

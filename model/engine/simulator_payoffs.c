@@ -216,6 +216,7 @@ simulator_plan_routes(Simulator *simulator)
                              .n_branches = move->n_branches,
                              .updates = move->n_updates > 0 };
         plan->spends_budget = spends_budget(simulator, plan);
+        if (route->stays || route->keeps) simulator->states[route->to].fresh = false;
         make_once(&plan->leave, simulator, &move->payoffs, route->from,
                   route->stays ? &nothing : &study->states[route->from].exit, route->from);
         make_once(&plan->enter, simulator,

@@ -343,14 +343,22 @@ pay_varying(Crowd *crowd, const Once *once, const int *picked, int n, const doub
     return OK;
 }
 
+/* @param factor  of discount; NULL: 1 */
+static void
+pay_all(double *restrict account, double amount, const double *restrict factor, const int *picked,
+        int n)
+{
+    for (int item = 0; item < n; item++)
+        account[picked[item]] += amount * (factor ? factor[picked[item]] : 1);
+}
+
 Status
 stays_pay_once(Crowd *crowd, const Once *once, const int *picked, int n, const double *clock,
                int state, OnceWhen when, Error *err)
 {
-    for (int item = 0; item < n && (once->cost != 0 || once->qaly != 0); item++) {
-        const int i = picked[item];
-        crowd->cost[i] += once->cost * (when == ONCE_START ? 1 : crowd->fc[i]);
-        crowd->qaly[i] += once->qaly * (when == ONCE_START ? 1 : crowd->fe[i]);
-    }
+    const bool start = when == ONCE_START;
+
+    if (once->cost != 0) pay_all(crowd->cost, once->cost, start ? NULL : crowd->fc, picked, n);
+    if (once->qaly != 0) pay_all(crowd->qaly, once->qaly, start ? NULL : crowd->fe, picked, n);
     return once->varies ? pay_varying(crowd, once, picked, n, clock, state, when, err) : OK;
 }

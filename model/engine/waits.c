@@ -3,6 +3,7 @@
 #include "base/clones.h"
 #include "engine/budget.h"
 #include "engine/routes.h"
+#include "math/real_arrays.h"
 #include <math.h>
 #include <string.h>
 
@@ -105,11 +106,13 @@ clock_of(const Crowd *crowd, const Exit *exit)
     return exit->on_model_clock ? crowd->t0 : crowd->clock;
 }
 
-/* Everybody has just come: the clock of the state shows 0. */
+/* The clock shows 0 to everybody. */
 static bool
 all_fresh(const Crowd *crowd, const Exit *exit)
 {
-    return exit->on_model_clock ? crowd->at_start : crowd->fresh;
+    if (exit->on_model_clock) return real_all_inside(crowd->t0, crowd->n, 0, 0);
+    return crowd->simulator->states[crowd->state].fresh ||
+           real_all_inside(crowd->clock, crowd->n, 0, 0);
 }
 
 /* Share of the way of a waning ratio back to 1. */
@@ -298,8 +301,8 @@ HOT static void
 take_sooner(double *restrict best, double *restrict which, const double *restrict wait,
             double event, int n)
 {
-    for (int i = 0; i < n; i++) {
-        which[i] = wait[i] < best[i] ? event : which[i];
+    for (int i = 0; i < n; i++) { /* by a sum of whole numbers: a store under a mask is slow */
+        which[i] += wait[i] < best[i] ? event - which[i] : 0;
         best[i] = wait[i] < best[i] ? wait[i] : best[i];
     }
 }
@@ -311,7 +314,7 @@ take_due(double *restrict best, double *restrict which, const double *restrict d
 {
     for (int i = 0; i < n; i++) {
         const double left = due[i] - t0[i], wait = left > 0 ? left : 0;
-        which[i] = wait <= best[i] ? event : which[i];
+        which[i] += wait <= best[i] ? event - which[i] : 0;
         best[i] = wait <= best[i] ? wait : best[i];
     }
 }

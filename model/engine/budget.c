@@ -26,19 +26,22 @@ budget_fill_due(Crowd *crowd)
 {
     const Exit *exit = exit_of(crowd);
     const double units = crowd->simulator->study->settings.units_per_year;
+    const bool alike = exit->ratio_input == NONE;
     double age[CROWD], until[CROWD], hazard[CROWD];
     int unknown[CROWD], n = 0;
 
     if (real_all_inside(crowd->due, crowd->n, 0, INFINITY)) return;
-    for (int i = 0; i < crowd->n; i++)
-        if (isnan(crowd->due[i])) unknown[n++] = i;
-    if (n == 0) return;
+    for (int i = 0; i < crowd->n; i++) {
+        unknown[n] = i;
+        n += isnan(crowd->due[i]);
+    }
     for (int item = 0; item < n; item++) age[item] = crowd->t0[unknown[item]];
     make_ages(age, crowd, unknown, n);
     lifetable_cumulatives(hazard, exit->table, age, n);
-    for (int item = 0; item < n; item++)
-        hazard[item] +=
-            crowd->budget[crowd->who[unknown[item]]] / crowd_ratio(crowd, exit, unknown[item]);
+    for (int item = 0; item < n; item++) {
+        const double ratio = alike ? exit->ratio : crowd_ratio(crowd, exit, unknown[item]);
+        hazard[item] += crowd->budget[crowd->who[unknown[item]]] / ratio;
+    }
     lifetable_ages(until, exit->table, hazard, n);
     for (int item = 0; item < n; item++) {
         const int i = unknown[item], who = crowd->who[i];

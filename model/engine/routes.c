@@ -214,15 +214,13 @@ note_end(Crowd *crowd, double *ended, const int *picked, int n)
     }
 }
 
-/* What those in `picked` [n] leave behind in curves, counts and histories. */
+/* What those in `picked` [n] leave behind in curves and histories. */
 static void
 note_moves(Crowd *crowd, int index, const int *picked, int n)
 {
     const Study *study = crowd->simulator->study;
     const RoutePlan *route = &crowd->simulator->routes[index];
-    int *moved = crowd->counts.moved + index * (crowd->counts.n_cycles + 2);
 
-    for (int item = 0; item < n; item++) moved[crowd->boundary[picked[item]]]++;
     if (study->states[route->to].dead) note_end(crowd, crowd->ended, picked, n);
     for (int item = 0; item < study->n_endpoints; item++)
         if (!study->endpoints[item].has[route->to])
@@ -265,16 +263,22 @@ done:
     return status;
 }
 
-/* Sorts the crowd by the route taken, in order; the first list is of those who take none. */
+/* Sorts the crowd by the route taken, in order, and counts it; the first list, and the last row of
+ * counts, are of those who take none. */
 static void
 pick(Crowd *crowd, const StatePlan *plan)
 {
+    const Counts *counts = &crowd->counts;
+    const int boundaries = counts->n_cycles + 2;
     int *n = crowd->n_picked;
 
     memset(n, 0, (size_t)(plan->n_routes + 1) * sizeof(int));
     for (int i = 0; i < crowd->n; i++) {
-        const int list = crowd->route[i] == NONE ? 0 : crowd->route[i] - plan->first_route + 1;
+        const int route = crowd->route[i];
+        const int list = route == NONE ? 0 : route - plan->first_route + 1;
+        const int row = route == NONE ? counts->n_routes : route;
         crowd->picked[list * CROWD + n[list]++] = i;
+        counts->moved[row * boundaries + crowd->boundary[i]]++;
     }
 }
 

@@ -64,7 +64,7 @@ tally_counts_init(Counts *counts, const Simulator *simulator)
     const size_t boundaries = (size_t)counts->n_cycles + 2, routes = (size_t)counts->n_routes;
     const size_t endpoints = (size_t)counts->n_endpoints + 1;
 
-    counts->moved = memory_new(boundaries * routes + 1, sizeof(int));
+    counts->moved = memory_new(boundaries * (routes + 1), sizeof(int));
     counts->left = memory_new(boundaries * endpoints, sizeof(long long));
     counts->censored = memory_new(boundaries * endpoints, sizeof(long long));
     counts->outside = memory_new(endpoints, sizeof(long long));

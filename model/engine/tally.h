@@ -22,7 +22,8 @@ void tally_free(Tally *tally);
 /* Whole numbers of all patients of a strategy; may be added in any order. */
 typedef struct {
     int n_routes, n_cycles, n_endpoints;
-    int *moved;          /* [n_routes][n_cycles + 2] first boundary at which a move is seen */
+    int *moved;          /* [n_routes + 1][n_cycles + 2] first boundary at which a move is seen;
+                            the last row is of those who did not move */
     long long *left;     /* [n_endpoints + 1][n_cycles + 2] when the endpoint's states were left:
                             in (k - 1, k]; n_cycles + 1: not before the horizon     */
     long long *censored; /* [n_endpoints + 1][n_cycles + 2] followed up only so far, still inside */

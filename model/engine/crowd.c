@@ -187,23 +187,18 @@ crowd_compute(Crowd *crowd, const SlotList *slots, const int *who, Error *err)
 void
 crowd_luck(Crowd *crowd, int first, int n_words, int visit)
 {
-    uint64_t patient[CROWD], place[CROWD];
-
     crowd->luck_first = first;
-    for (int i = 0; i < crowd->n; i++) patient[i] = crowd->cohort->luck + (uint64_t)crowd->who[i];
     for (int word = 0; word < n_words; word += RNG_WORDS) {
         const uint64_t block = (uint64_t)((first + word) / RNG_WORDS);
+        const uint64_t shared = visit == NONE ? 0 : (uint64_t)visit;
+        const RngCounters counters = { .who = crowd->who,
+                                       .visit = visit == NONE ? crowd->visit : NULL,
+                                       .first = crowd->cohort->luck,
+                                       .at = rng_place((uint64_t)crowd->state, shared, block),
+                                       .draw = crowd->draw };
         double *out[RNG_WORDS];
-        for (int i = 0; i < crowd->n && visit == NONE; i++)
-            place[i] = rng_place((uint64_t)crowd->state, crowd->visit[i], block);
         for (int item = 0; item < RNG_WORDS; item++)
             out[item] = crowd->luck + (size_t)(word + item) * CROWD;
-        const RngCounters counters = {
-            .patient = patient,
-            .place = visit == NONE ? place : NULL,
-            .at = visit == NONE ? 0 : rng_place((uint64_t)crowd->state, (uint64_t)visit, block),
-            .draw = crowd->draw
-        };
         rng_uniforms(out, crowd->key, &counters, crowd->n);
     }
 }

@@ -67,7 +67,7 @@ typedef struct {
     /* the crowd in hand */
     int state, n;
     int who[CROWD];
-    uint64_t visit[CROWD]; /* how often they were in this state before */
+    int visit[CROWD]; /* how often they were in this state before */
     _Alignas(64) double t0[CROWD], t1[CROWD], clock[CROWD], origin[CROWD];
     double cost[CROWD], qaly[CROWD], horizon[CROWD], due[CROWD]; /* as in Patient */
     double discounted[6][CROWD];

@@ -41,7 +41,7 @@ count_visits(Crowd *crowd, Error *err)
 
     for (int i = 0; i < crowd->n; i++) {
         const int visit = visits[crowd->who[i]]++;
-        crowd->visit[i] = (uint64_t)visit;
+        crowd->visit[i] = visit;
         most = visit > most ? visit : most;
     }
     if (most < MOST_VISITS) return OK;

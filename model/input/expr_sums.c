@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/clones.h"
 #include "input/expr_steps.h"
-#include "math/real_arrays.h"
-#include <float.h>
+#include "math/real.h"
 
 /* ---- finding ---- */
 
@@ -87,9 +86,12 @@ expr_sums_find(Pool *pool, Expr *expr)
 
 /* ---- doing ---- */
 
-HOT static void
+/* Whether all are finite: x - x is 0, and NAN for what is not. */
+HOT static bool
 add_products(double *restrict result, const double *const *factors, int n_terms, int n_lanes)
 {
+    uint64_t odd = 0;
+
     for (int term = 0; term < n_terms; term++) {
         const double *restrict a = factors[2 * term], *restrict b = factors[2 * term + 1];
         if (term == 0)
@@ -97,6 +99,8 @@ add_products(double *restrict result, const double *const *factors, int n_terms,
         else
             for (int lane = 0; lane < n_lanes; lane++) result[lane] += a[lane] * b[lane];
     }
+    for (int lane = 0; lane < n_lanes; lane++) odd |= real_to_bits(result[lane] - result[lane]);
+    return odd == 0;
 }
 
 bool
@@ -108,6 +112,5 @@ expr_sums_apply(double (*temps)[LANES], const Expr *expr, const Sum *sum, const 
 
     for (int factor = 0; factor < 2 * sum->n_terms; factor++)
         factors[factor] = expr_operand(expr, &sum->factors[factor], slots, temps);
-    add_products(result, factors, sum->n_terms, n_lanes);
-    return real_all_inside(result, n_lanes, -DBL_MAX, DBL_MAX);
+    return add_products(result, factors, sum->n_terms, n_lanes);
 }

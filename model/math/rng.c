@@ -96,19 +96,21 @@ rng_block(uint64_t out[RNG_WORDS], const uint64_t key[RNG_WORDS], const uint64_t
     out[3] = x.d;
 }
 
-/* One loop for each way to give the counters: `listed` and `placed` are known to the compiler. */
+/* One loop for each way to give the counters: `listed` and `visited` are known to the compiler. */
 INLINED void
 fill_words(uint64_t *const out[RNG_WORDS], const uint64_t key[RNG_WORDS + 1],
-           const RngCounters *counters, size_t n, bool listed, bool placed)
+           const RngCounters *counters, size_t n, bool listed, bool visited)
 {
     uint64_t *restrict a = out[0], *restrict b = out[1], *restrict c = out[2], *restrict d = out[3];
-    const uint64_t *restrict patient = counters->patient, *restrict place = counters->place;
+    const int *restrict who = counters->who, *restrict visit = counters->visit;
     const uint64_t first = counters->first, at = counters->at, draw = counters->draw;
 
 #pragma omp simd
     for (size_t i = 0; i < n; i++) {
-        const Words x = threefry(
-            (Words){ listed ? patient[i] : first + i, draw, placed ? place[i] : at, 0 }, key);
+        const Words x =
+            threefry((Words){ first + (listed ? (uint64_t)who[i] : i), draw,
+                              visited ? at + rng_place(0, (uint64_t)visit[i], 0) : at, 0 },
+                     key);
         a[i] = x.a;
         b[i] = x.b;
         c[i] = x.c;
@@ -118,16 +120,18 @@ fill_words(uint64_t *const out[RNG_WORDS], const uint64_t key[RNG_WORDS + 1],
 
 INLINED void
 fill_uniforms(double *const out[RNG_WORDS], const uint64_t key[RNG_WORDS + 1],
-              const RngCounters *counters, size_t n, bool listed, bool placed)
+              const RngCounters *counters, size_t n, bool listed, bool visited)
 {
     double *restrict a = out[0], *restrict b = out[1], *restrict c = out[2], *restrict d = out[3];
-    const uint64_t *restrict patient = counters->patient, *restrict place = counters->place;
+    const int *restrict who = counters->who, *restrict visit = counters->visit;
     const uint64_t first = counters->first, at = counters->at, draw = counters->draw;
 
 #pragma omp simd
     for (size_t i = 0; i < n; i++) {
-        const Words x = threefry(
-            (Words){ listed ? patient[i] : first + i, draw, placed ? place[i] : at, 0 }, key);
+        const Words x =
+            threefry((Words){ first + (listed ? (uint64_t)who[i] : i), draw,
+                              visited ? at + rng_place(0, (uint64_t)visit[i], 0) : at, 0 },
+                     key);
         a[i] = rng_uniform(x.a);
         b[i] = rng_uniform(x.b);
         c[i] = rng_uniform(x.c);
@@ -143,11 +147,11 @@ rng_words(uint64_t *const out[RNG_WORDS], const uint64_t key[RNG_WORDS],
     uint64_t whole[RNG_WORDS + 1];
 
     extend(whole, key);
-    if (counters->patient && counters->place)
+    if (counters->who && counters->visit)
         fill_words(out, whole, counters, many, true, true);
-    else if (counters->patient)
+    else if (counters->who)
         fill_words(out, whole, counters, many, true, false);
-    else if (counters->place)
+    else if (counters->visit)
         fill_words(out, whole, counters, many, false, true);
     else
         fill_words(out, whole, counters, many, false, false);
@@ -161,11 +165,11 @@ rng_uniforms(double *const out[RNG_WORDS], const uint64_t key[RNG_WORDS],
     uint64_t whole[RNG_WORDS + 1];
 
     extend(whole, key);
-    if (counters->patient && counters->place)
+    if (counters->who && counters->visit)
         fill_uniforms(out, whole, counters, many, true, true);
-    else if (counters->patient)
+    else if (counters->who)
         fill_uniforms(out, whole, counters, many, true, false);
-    else if (counters->place)
+    else if (counters->visit)
         fill_uniforms(out, whole, counters, many, false, true);
     else
         fill_uniforms(out, whole, counters, many, false, false);

@@ -29,10 +29,11 @@ typedef enum {
 
 /* The counters of n patients. */
 typedef struct {
-    const uint64_t *patient; /* borrowed: [n]; NULL: first, first + 1, ...              */
-    const uint64_t *place;   /* borrowed: [n], each from rng_place; NULL: all are at `at` */
-    uint64_t first, at;
-    uint64_t draw; /* of the parameters */
+    const int *who;   /* borrowed: [n] >= 0, added to `first`; NULL: 0, 1, ...      */
+    const int *visit; /* borrowed: [n] >= 0, added to the visit of `at`; NULL: none */
+    uint64_t first;   /* patient                                                    */
+    uint64_t at;      /* place, from rng_place                                      */
+    uint64_t draw;    /* of the parameters                                          */
 } RngCounters;
 
 void rng_key(uint64_t key[RNG_WORDS], uint64_t seed, RngDomain domain);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "math/rng.h"
 #include "testlib.h"
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -46,19 +47,19 @@ test_known_answers(void)
 static void
 test_arrays_as_one_by_one(void)
 {
-    static uint64_t patient[100], place[100];
+    static int who[100], visit[100];
     uint64_t key[RNG_WORDS], expected[RNG_WORDS];
 
     rng_key(key, 0xfeedULL << 40, RNG_PROFILE);
-    for (uint64_t i = 0; i < 100; i++) {
-        patient[i] = UINT64_MAX - 7 * i;
-        place[i] = rng_place(i % 5, i * i, i % 3);
+    for (int i = 0; i < 100; i++) {
+        who[i] = INT_MAX - 7 * i;
+        visit[i] = i * i;
     }
     for (int way = 0; way < 4; way++) {
-        const RngCounters counters = { .patient = way & 1 ? patient : NULL,
-                                       .place = way & 2 ? place : NULL,
+        const RngCounters counters = { .who = way & 1 ? who : NULL,
+                                       .visit = way & 2 ? visit : NULL,
                                        .first = UINT64_MAX - 50, /* runs over */
-                                       .at = rng_place(UINT32_MAX, 0xffffff, 0xff),
+                                       .at = rng_place(UINT32_MAX, 0xff0000, 0xff),
                                        .draw = 99 };
         for (int n = -1; n <= 100; n++) {
             word[0][n < 0 ? 0 : n] = 12345;
@@ -67,8 +68,10 @@ test_arrays_as_one_by_one(void)
             rng_uniforms(uniforms, key, &counters, n);
             CU_ASSERT(word[0][n < 0 ? 0 : n] == 12345 && uniform[3][n < 0 ? 0 : n] == -1);
             for (int i = 0; i < n; i++) {
-                const uint64_t one[] = { way & 1 ? patient[i] : counters.first + (uint64_t)i, 99,
-                                         way & 2 ? place[i] : counters.at, 0 };
+                const uint64_t one[] = {
+                    counters.first + (uint64_t)(way & 1 ? who[i] : i), 99,
+                    rng_place(UINT32_MAX, 0xff0000 + (uint64_t)(way & 2 ? visit[i] : 0), 0xff), 0
+                };
                 rng_block(expected, key, one);
                 for (int k = 0; k < RNG_WORDS; k++)
                     CU_ASSERT(word[k][i] == expected[k] &&

@@ -213,6 +213,14 @@ crowd_wait(Crowd *crowd, int state, const int *picked, int n)
 }
 
 void
+crowd_keep_move(Crowd *crowd, int who, int from, int to, double time)
+{
+    if (!crowd->keeps_history) return;
+    crowd->moved = memory_grow(crowd->moved, crowd->n_moved, &crowd->size_moved, sizeof(Moved));
+    crowd->moved[crowd->n_moved++] = (Moved){ who, from, to, time };
+}
+
+void
 crowd_fetch_accounts(Crowd *crowd)
 {
     for (int i = 0; i < crowd->n; i++) {

@@ -119,6 +119,9 @@ crowd_word(const Crowd *crowd, int word)
 /** Those of the crowd in `picked` [n] wait in `state` for their next event. */
 void crowd_wait(Crowd *crowd, int state, const int *picked, int n);
 
+/** Keeps a move for the histories, if they are kept; from NONE: a start. */
+void crowd_keep_move(Crowd *crowd, int who, int from, int to, double time);
+
 /** Accounts and origins of the crowd in hand: from the patients' records, and back. */
 void crowd_fetch_accounts(Crowd *crowd);
 void crowd_return_accounts(Crowd *crowd);

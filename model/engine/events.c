@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/events.h"
+#include "engine/lives.h"
 #include "engine/records.h"
 #include "engine/routes.h"
 #include "engine/waits.h"
@@ -157,9 +158,9 @@ events_run(Crowd *crowd, Error *err)
 {
     Status status;
 
-    TRY(routes_begin(crowd, err));
+    TRY(lives_begin(crowd, err));
     while (gather(crowd)) TRY(step(crowd, err));
-    routes_count_ends(crowd);
+    lives_count_ends(crowd);
 done:
     return status;
 }

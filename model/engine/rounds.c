@@ -2,6 +2,7 @@
 /* What is the same for all patients is looked up: by state, cycle and cycles spent there. The sums
  * of such payoffs come from counts of patients, which are whole numbers. What differs by person is
  * evaluated person by person. */
+#include "engine/lives.h"
 #include "engine/rounds_tables.h"
 #include <math.h>
 #include <stdlib.h>
@@ -247,14 +248,14 @@ rounds_run(Crowd *crowd, const Rounds *rounds, Occupied *occupied, Error *err)
     Round round = { .crowd = crowd, .rounds = rounds, .occupied = occupied };
     Status status;
 
-    TRY(routes_begin(crowd, err));
+    TRY(lives_begin(crowd, err));
     for (round.cycle = 1; round.cycle <= rounds->n_cycles + 1; round.cycle++) {
         TRY(each_state(&round, copy, n_copy, PART_START, false, err));
         if (round.cycle > rounds->n_cycles) break;
         TRY(each_state(&round, copy, n_copy, PART_START, true, err));
         TRY(each_state(&round, copy, n_copy, PART_END, false, err));
     }
-    routes_count_ends(crowd);
+    lives_count_ends(crowd);
 done:
     free(copy);
     free(n_copy);

@@ -2,14 +2,12 @@
 #ifndef ENGINE_ROUTES_H
 #define ENGINE_ROUTES_H
 /** @file routes.h
- *  Where the patients of a block start, which route an event or a draw takes them, and what a move
- *  does: payoffs, attributes, clocks, curves. Part of individual. */
+ *  Which route an event or a draw takes patients, and what a move does: payoffs, attributes,
+ *  clocks, curves. Part of individual. */
+#include "base/clones.h"
 #include "engine/stays.h"
 
 static const double HAIR = 1e-9; /* in cycles: nearer to a boundary is on it */
-
-/** Puts everybody into their first state and pays what is paid at time 0. */
-Status routes_begin(Crowd *crowd, Error *err);
 
 /** Draws a state for people from .. from + n - 1 (n <= LANES) of the crowd, by their own values:
  *  crowd->route, NONE for those who stay.
@@ -24,6 +22,13 @@ Status routes_choose(Crowd *crowd, const int *event, Error *err);
  *  @param weight  of payoffs on moves */
 Status routes_take(Crowd *crowd, const double *clock, double weight, Error *err);
 
-/** Counts when the curves of the block fell. */
-void routes_count_ends(Crowd *crowd);
+/** The first boundary at or after a time; by hand, as ceil() is a call on older processors. */
+INLINED int
+routes_boundary(double time, double length)
+{
+    const double cycles = time / length - HAIR;
+    const int whole = (int)cycles;
+
+    return whole + (whole < cycles);
+}
 #endif

@@ -582,99 +582,6 @@ test_against_cohort(void)
     }
 }
 
-/* ---- the plain engine ---- */
-
-/* One patient of illness_death after the other, event by event, with the same arithmetic. */
-typedef struct {
-    double cost, qaly, D, now;
-} Life;
-
-static Life
-live(const Study *study, const Model *model, const uint64_t key[RNG_WORDS], uint64_t patient)
-{
-    const Settings *settings = &study->settings;
-    const double horizon = settings->n_cycles * settings->cycle_length;
-    const double force = 0.03 / 1.0; /* continuous discounting at 3% a year, the time unit */
-    Life life = { 0 };
-    uint64_t visits[2] = { 0 };
-
-    for (int state = 0; state < 2 && life.now < horizon;) {
-        uint64_t words[RNG_WORDS];
-        const uint64_t counter[RNG_WORDS] = { patient, 0,
-                                              rng_place((uint64_t)state, visits[state]++, 0), 0 };
-        double best = horizon - life.now;
-        int next = 2, word = 0;
-        rng_block(words, key, counter);
-        for (int item = 0; item < study->n_moves; item++) {
-            const Move *move = &study->moves[item];
-            if (move->from != state) continue;
-            const int *args = study->curves[move->curve].args;
-            const double shape = model_value(model, args[0])[0],
-                         scale = model_value(model, args[1])[0];
-            const double H = -real_log(rng_uniform(words[word++]));
-            const double wait = real_exp(real_log(H) * (1 / shape) + real_log(scale));
-            if (wait < best) {
-                best = wait;
-                next = move->branches[0].to;
-            }
-        }
-        const double end = life.now + best, D = -real_expm1(-force * end) / force;
-        double rate = 0;
-        for (int item = 0; item < study->states[state].running.n; item++)
-            rate += model_value(model, study->states[state].running.at[item].value)[0];
-        life.cost += rate * (D - life.D);
-        life.qaly += model_value(model, study->states[state].utility)[0] * (D - life.D);
-        life.D = D;
-        life.now = end;
-        state = next;
-    }
-    return life;
-}
-
-static void
-test_plain_engine(void)
-{
-    enum { PATIENTS = 5000, BLOCK = 2048 };
-    static double figure[2 * N_FIGURES][BLOCK];
-    const double *figures[2 * N_FIGURES];
-    Moments total, block;
-    uint64_t key[RNG_WORDS];
-    Model models[2];
-    Error err = { 0 };
-    const Sample sample = { .n_lanes = 1 };
-    Ran ran;
-
-    run_file(&ran, "configs/published/illness_death.cfg", "individual", PATIENTS, 7);
-    if (!ran.good) return;
-    rng_key(key, 7, RNG_EVENTS);
-    moments_init(&total, 2 * N_FIGURES);
-    moments_init(&block, 2 * N_FIGURES);
-    for (int strategy = 0; strategy < 2; strategy++)
-        CHECK_OK(model_build(&models[strategy], &ran.study, strategy, 0, &sample, &err));
-    for (int item = 0; item < 2 * N_FIGURES; item++) figures[item] = figure[item];
-    for (int first = 0; first < PATIENTS; first += BLOCK) {
-        const int n = PATIENTS - first < BLOCK ? PATIENTS - first : BLOCK;
-        for (int strategy = 0; strategy < 2; strategy++)
-            for (int i = 0; i < n; i++) {
-                const Life life = live(&ran.study, &models[strategy], key, (uint64_t)(first + i));
-                figure[strategy * N_FIGURES + FIGURE_COST][i] = life.cost;
-                figure[strategy * N_FIGURES + FIGURE_QALY][i] = life.qaly;
-                figure[strategy * N_FIGURES + FIGURE_LIFE_YEARS][i] = life.D;
-                figure[strategy * N_FIGURES + FIGURE_LIFE_YEARS_UNDISCOUNTED][i] = life.now;
-            }
-        moments_set(&block, figures, n);
-        moments_merge(&total, &block);
-    }
-    for (int item = 0; item < 2 * N_FIGURES; item++)
-        CHECK_CLOSE("bit for bit", ran.evaluation.moments.mean[item], total.mean[item], 0);
-    for (int item = 0; item < 4 * N_FIGURES * N_FIGURES; item++)
-        CHECK_CLOSE("bit for bit", ran.evaluation.moments.cross[item], total.cross[item], 0);
-    for (int strategy = 0; strategy < 2; strategy++) model_free(&models[strategy]);
-    moments_free(&total);
-    moments_free(&block);
-    end_run(&ran);
-}
-
 /* ---- common luck ---- */
 
 /* Strategies that do the same give the same bytes: their difference has no noise. */
@@ -786,7 +693,6 @@ main(int argc, char **argv)
         { "attributes", test_attributes },
         { "population", test_population },
         { "against the cohort", test_against_cohort },
-        { "plain engine, bit for bit", test_plain_engine },
         { "common luck", test_common_luck },
         { "refused", test_refused },
         CU_TEST_INFO_NULL,

@@ -272,7 +272,7 @@ real_normal_quantile_plain(double p)
 INLINED double
 real_normal_by_hazard(double H, double gone)
 {
-    const double nearer = gone < 0.5 ? gone : H < INFINITY ? 0.5 : 0.0;
+    const double nearer = gone < 0.5 ? gone : H == INFINITY ? 0.0 : 0.5;
 
     return real_normal_from(gone, nearer, gone < 0.5 ? real_log(gone) : -H, 1);
 }

@@ -27,6 +27,11 @@ test_values(void)
         { "0.25",                    0.25 },
         { "a + b * c",               2 },
         { "(a + b) * c",             0.5 },
+        { "1 + 2 * a + b * c + d",   6 },      /* sums of products are one step */
+        { "a * a + b * b + c * 4",   15 },
+        { "a + b + c * a",           2.5 },
+        { "2 * a + min(b, d) * 3 + c * c", 0.25 },
+        { "a * infinity + b * c",    (double)INFINITY },
         { "10 - 4 - 3",              3 },      /* from the left  */
         { "100 / 10 / 5",            2 },
         { "12 / 2 * 3",              18 },

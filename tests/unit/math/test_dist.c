@@ -198,6 +198,10 @@ test_quantile(void)
         Error err;
         CHECK_OK(make(&dist, &cases[i].written, &err));
         CHECK_CLOSE(dist.family->name, dist_quantile(&dist, cases[i].u), cases[i].expected, 1e-12);
+        double u[] = { 0.001, 0.2, 0.5, 0.999, cases[i].u, 0.2 }, x[LENGTH(u)];
+        dist_quantiles(x, &dist, u, (int)LENGTH(u));
+        for (size_t item = 0; item < LENGTH(u); item++)
+            CHECK_CLOSE(dist.family->name, x[item], dist_quantile(&dist, u[item]), 0);
     }
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "math/normal.h"
 #include "math/real.h"
 #include "math/real_arrays.h"
 #include "testlib.h"
@@ -103,6 +104,52 @@ test_lengths_and_in_place(void)
         }
 }
 
+/* P(Z > z) = exp(-H), by the distribution function, which is Cody's and not Wichura's; and vectors
+ * as one by one. */
+static void
+test_normal_by_hazard(void)
+{
+    enum { N = 1000 };
+    static double H[N], z[N];
+
+    for (int range = 0; range < 2; range++) { /* the plain one's, and beyond */
+        const double from = range == 0 ? 1e-10 : 1e-14, to = range == 0 ? 25 : 600;
+        for (int i = 0; i < N; i++) H[i] = from * pow(to / from, i / (N - 1.0));
+        H[N - 1] = to;
+        real_normals_by_hazard(z, H, N);
+        for (int i = 0; i < N; i++) {
+            CHECK_CLOSE("hazard of z", -normal_log_survival(z[i]), H[i], 2e-13);
+            CU_ASSERT(same(z[i], real_normal_by_hazard(H[i], -real_expm1(-H[i]))));
+        }
+    }
+    const double ends[] = { 0, INFINITY, NAN };
+    real_normals_by_hazard(z, ends, 3);
+    CU_ASSERT(z[0] == -INFINITY && z[1] == INFINITY && isnan(z[2]));
+}
+
+static void
+test_all_inside(void)
+{
+    static const struct {
+        const char *name;
+        double odd;
+        bool inside;
+    } cases[] = { { "least", -1, true },
+                  { "most", 2, true },
+                  { "below", -1.0000001, false },
+                  { "above", 2.0000001, false },
+                  { "no number", (double)NAN, false },
+                  { "infinite", (double)INFINITY, false } };
+
+    for (size_t k = 0; k < LENGTH(cases); k++)
+        for (int place = 0; place < 11; place++) {
+            double x[11] = { 0 };
+            x[place] = cases[k].odd;
+            CU_ASSERT_EQUAL(real_all_inside(x, 11, -1, 2), cases[k].inside);
+        }
+    CU_ASSERT_TRUE(real_all_inside(NULL, 0, 1, 0));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -110,6 +157,8 @@ main(int argc, char **argv)
         { "bits_of_the_scalar", test_bits_of_the_scalar },
         { "odd_values", test_odd_values },
         { "lengths_and_in_place", test_lengths_and_in_place },
+        { "normal_by_hazard", test_normal_by_hazard },
+        { "all_inside", test_all_inside },
         CU_TEST_INFO_NULL,
     };
     return test_main(tests, argc, argv);

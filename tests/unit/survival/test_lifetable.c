@@ -101,6 +101,41 @@ test_mistakes(void)
     }
 }
 
+/* Ages of cumulative hazards, whatever the number of rows; by hand. */
+static void
+test_ages(void)
+{
+    static const double first[] = { 60, 70, 80, 90, 100 }, rates[] = { 0.1, 0, 0.2, 0.4, 0 };
+    static const struct {
+        const char *name;
+        int n;
+        double cumulative, age;
+    } cases[] = {
+        { "one row", 1, 2.5, 85 },
+        { "first row", 4, 0.5, 65 },
+        { "after rows without hazard", 4, 1, 80 },
+        { "third row", 4, 2, 85 },
+        { "last row", 4, 7, 100 },
+        { "last row, for ever", 4, INFINITY, INFINITY },
+        { "of five", 5, 2, 85 },
+        { "never more", 5, 7.0000001, INFINITY },
+        { "never", 5, INFINITY, INFINITY },
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        double many[] = { 0.25, cases[i].cumulative, 0.75 }, age[3];
+        Lifetable table;
+        Error err;
+        CHECK_OK(lifetable_init(&table, first, rates, cases[i].n, LIFETABLE_RATE, 1, &err));
+        lifetable_ages(age, &table, many, 3);
+        CHECK_CLOSE("before it", age[0], 62.5, 1e-14);
+        CHECK_CLOSE(cases[i].name, age[1], cases[i].age, 1e-14);
+        CHECK_CLOSE("after it", age[2], 67.5, 1e-14);
+        CHECK_CLOSE(cases[i].name, lifetable_age(&table, cases[i].cumulative), age[1], 0);
+        lifetable_free(&table);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -108,6 +143,7 @@ main(int argc, char **argv)
         { "probability", test_probability },
         { "rate_and_certain_death", test_rate_and_certain_death },
         { "survival", test_survival },
+        { "ages", test_ages },
         { "mistakes", test_mistakes },
         CU_TEST_INFO_NULL,
     };

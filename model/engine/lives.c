@@ -49,7 +49,11 @@ begin_some(Crowd *crowd, int from, int n)
     real_logs(budget, words[BUDGET_WORD], n);
     for (int i = 0; i < n; i++) {
         const int who = from + i, state = start_state(crowd->simulator, words[START_WORD][i]);
-        crowd->patient[who] = (Patient){ .horizon = horizon_of(crowd, who), .due = NAN };
+        const Once *once = &crowd->simulator->start[state];
+        crowd->patient[who] = (Patient){ .cost = once->varies ? 0 : once->cost,
+                                         .qaly = once->varies ? 0 : once->qaly,
+                                         .horizon = horizon_of(crowd, who),
+                                         .due = NAN };
         crowd->budget[who] = -budget[i];
         crowd->waiting[(size_t)state * BLOCK + (size_t)crowd->n_waiting[state]++] = (uint16_t)who;
         crowd->ended[who] = study->states[state].dead ? 0 : INFINITY;
@@ -60,7 +64,7 @@ begin_some(Crowd *crowd, int from, int n)
     }
 }
 
-/* Those who start in `state` are paid for it. */
+/* Those who start in `state` are paid for it what differs between them. */
 static Status
 start_in(Crowd *crowd, int state, Error *err)
 {
@@ -73,7 +77,8 @@ start_in(Crowd *crowd, int state, Error *err)
     crowd->tally.started[state] = crowd->n_waiting[state];
     crowd->state = state;
     for (int i = 0; i < CROWD; i++) picked[i] = i;
-    for (int from = 0; from < crowd->n_waiting[state]; from += CROWD) {
+    for (int from = 0; from < crowd->n_waiting[state] && simulator->start[state].varies;
+         from += CROWD) {
         const int left = crowd->n_waiting[state] - from;
         crowd->n = left < CROWD ? left : CROWD;
         for (int i = 0; i < crowd->n; i++) crowd->who[i] = list[from + i];

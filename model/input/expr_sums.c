@@ -86,18 +86,18 @@ expr_sums_find(Pool *pool, Expr *expr)
 
 /* ---- doing ---- */
 
-/* Whether all are finite: x - x is 0, and NAN for what is not. */
+/* Two terms or more. Whether all sums are finite: x - x is 0, and NAN for what is not. */
 HOT static bool
 add_products(double *restrict result, const double *const *factors, int n_terms, int n_lanes)
 {
+    const double *restrict a = factors[0], *restrict b = factors[1];
+    const double *restrict c = factors[2], *restrict d = factors[3];
     uint64_t odd = 0;
 
-    for (int term = 0; term < n_terms; term++) {
-        const double *restrict a = factors[2 * term], *restrict b = factors[2 * term + 1];
-        if (term == 0)
-            for (int lane = 0; lane < n_lanes; lane++) result[lane] = a[lane] * b[lane];
-        else
-            for (int lane = 0; lane < n_lanes; lane++) result[lane] += a[lane] * b[lane];
+    for (int lane = 0; lane < n_lanes; lane++) result[lane] = a[lane] * b[lane] + c[lane] * d[lane];
+    for (int term = 2; term < n_terms; term++) {
+        const double *restrict more = factors[2 * term], *restrict by = factors[2 * term + 1];
+        for (int lane = 0; lane < n_lanes; lane++) result[lane] += more[lane] * by[lane];
     }
     for (int lane = 0; lane < n_lanes; lane++) odd |= real_to_bits(result[lane] - result[lane]);
     return odd == 0;

@@ -242,29 +242,33 @@ pay_in_pieces(Crowd *crowd, const Running *running, Error *err)
 
 /* ---- all of a stay ---- */
 
-/* Pays `rate` from the integral at the start to that at the end; how much that is without it. */
+/* What lies between, and the sum of it. */
 HOT static double
-pay_rate(double *restrict account, double rate, const double *restrict from,
-         const double *restrict to, int n)
+take_widths(double *restrict width, const double *restrict from, const double *restrict to, int n)
 {
-    double width[CROWD];
-
-    for (int i = 0; i < n; i++) {
-        width[i] = to[i] - from[i];
-        account[i] += rate * width[i];
-    }
+    for (int i = 0; i < n; i++) width[i] = to[i] - from[i];
     return crowd_sum(width, n);
+}
+
+HOT static void
+pay_rate(double *restrict account, double rate, const double *restrict width, int n)
+{
+    for (int i = 0; i < n; i++) account[i] += rate * width[i];
 }
 
 static void
 pay_alike(Crowd *crowd, const StatePlan *plan)
 {
     const double units = crowd->simulator->study->settings.units_per_year;
-    double *spent = crowd->tally.spent + 3 * crowd->state, none[CROWD] = { 0 };
+    double *spent = crowd->tally.spent + 3 * crowd->state;
+    double width[CROWD], sum = take_widths(width, crowd->Dc0, crowd->Dc1, crowd->n);
 
-    spent[0] += pay_rate(crowd->cost, plan->cost_rate, crowd->Dc0, crowd->Dc1, crowd->n);
-    spent[1] += pay_rate(crowd->qaly, plan->utility / units, crowd->De0, crowd->De1, crowd->n);
-    spent[2] += pay_rate(none, 1, crowd->t0, crowd->t1, crowd->n);
+    spent[0] += sum;
+    pay_rate(crowd->cost, plan->cost_rate, width, crowd->n);
+    if (crowd->De1 != crowd->Dc1) sum = take_widths(width, crowd->De0, crowd->De1, crowd->n);
+    spent[1] += sum;
+    pay_rate(crowd->qaly, plan->utility / units, width, crowd->n);
+    spent[2] += take_widths(width, crowd->t0, crowd->t1, crowd->n);
 }
 
 Status

@@ -79,19 +79,16 @@ has_numbers(const Joint *joint, const CfgNode *list, int n, Notes *notes)
                     n == joint->n ? "" : " (lower triangle, row by row, diagonal included)");
         return false;
     }
-    for (int item = 0; item < n; item++)
-        if (list->items[item]->kind != CFG_NUMBER) return false; /* told by its field */
     return true;
 }
 
 /* The marginal of one of the members, so that ranges and tables know it. */
 static void
-set_marginal(const Joint *joint, Parameter *parameter, const char *family, double a, double b)
+set_marginal(Parameter *parameter, const char *family, double a, double b)
 {
     const DistArg args[2] = { { NULL, a }, { NULL, b } };
     Error err = { 0 };
 
-    (void)joint;
     if (parameter->certain) return;
     if (dist_make(&parameter->dist, family, args, 2, NAN, &err) != OK)
         parameter->dist = (Dist){ 0 };
@@ -102,6 +99,11 @@ read_dirichlet(Study *study, Joint *joint, const CfgNode *list, Notes *notes)
 {
     double sum = 0;
 
+    if (joint->n < 2) {
+        cfg_mistake(notes, joint->node, "joint %s: shares of one whole need two names or more",
+                    joint->name);
+        return false;
+    }
     if (!has_numbers(joint, list, joint->n, notes)) return false;
     joint->number = pool_new(&study->pool, (size_t)joint->n, sizeof(double));
     for (int item = 0; item < joint->n; item++) {
@@ -116,10 +118,22 @@ read_dirichlet(Study *study, Joint *joint, const CfgNode *list, Notes *notes)
         joint->number[item] = count;
         sum += count;
     }
-    for (int item = 0; item < joint->n && joint->n > 1; item++)
-        set_marginal(joint, &study->parameters[joint->parameters[item]], "beta",
-                     joint->number[item], sum - joint->number[item]);
+    for (int item = 0; item < joint->n; item++)
+        set_marginal(&study->parameters[joint->parameters[item]], "beta", joint->number[item],
+                     sum - joint->number[item]);
     return true;
+}
+
+/* About the values; a member that `set` has fixed need not be a number. */
+static void
+set_normals(Study *study, const Joint *joint)
+{
+    for (int row = 0; row < joint->n; row++) {
+        Parameter *parameter = &study->parameters[joint->parameters[row]];
+        if (parameter->certain) continue;
+        set_marginal(parameter, "normal", study->quantities[parameter->slot].tree.root->number,
+                     sqrt(joint->number[row * joint->n + row]));
+    }
 }
 
 /* The full matrix of a lower triangle, then its factor in place. */
@@ -140,11 +154,7 @@ read_matrix(Study *study, Joint *joint, const CfgNode *list, Notes *notes)
                         joint->number[row * n + row]);
             return false;
         }
-    for (int row = 0; row < n && joint->kind == JOINT_NORMAL; row++)
-        set_marginal(
-            joint, &study->parameters[joint->parameters[row]], "normal",
-            study->quantities[study->parameters[joint->parameters[row]].slot].tree.root->number,
-            sqrt(joint->number[row * n + row]));
+    if (joint->kind == JOINT_NORMAL) set_normals(study, joint);
     const int wrong = cholesky_factor(joint->number, n);
     if (wrong < 0) return true;
     cfg_mistake(notes, list,
@@ -193,6 +203,17 @@ read_draws(Study *study, Joint *joint, const char *path, Notes *notes)
 
 /* ---- one joint ---- */
 
+/* In how many ways it is told how they are drawn; a key of the wrong kind is one too. */
+static int
+count_ways(const CfgNode *node)
+{
+    static const char *const ways[] = { "dirichlet", "covariance", "correlation", "file" };
+    int n = 0;
+
+    for (int way = 0; way < 4; way++) n += cfg_member(node, ways[way]) != NULL;
+    return n;
+}
+
 static bool
 read_joint(Study *study, Joint *joint, const CfgNode *node, Notes *notes)
 {
@@ -202,13 +223,14 @@ read_joint(Study *study, Joint *joint, const CfgNode *node, Notes *notes)
     bool good = true;
 
     field_read(&keys, reader_joint, node, what, notes);
-    const int n_ways = (keys.dirichlet != NULL) + (keys.covariance != NULL) +
-                       (keys.correlation != NULL) + (keys.file != NULL);
+    if (node->kind != CFG_GROUP) return false;
+    const int n_ways = count_ways(node);
     if (n_ways != 1) {
         cfg_mistake(notes, node, "%s needs one of dirichlet, covariance, correlation and file%s",
                     what, n_ways > 1 ? ", not two" : "");
         return false;
     }
+    if (!keys.dirichlet && !keys.covariance && !keys.correlation && !keys.file) return false;
     if (!keys.names || !reader_parameter_list(study, &members, keys.names, what, notes))
         return false;
     *joint = (Joint){ .name = node->name,

@@ -61,6 +61,6 @@ extern const Field reader_model[], reader_discount[], reader_parameter[], reader
     reader_table[], reader_population_keys[], reader_covariate[], reader_clock[], reader_state[],
     reader_once[], reader_payoff[], reader_move[], reader_strategy[], reader_endpoint[],
     reader_counter[], reader_target[], reader_joint[], reader_dsa[], reader_two_way[],
-    reader_threshold[], reader_psa[], reader_voi[], reader_voi_population[], reader_design[],
-    reader_scenarios[];
+    reader_threshold[], reader_psa[], reader_voi[], reader_voi_population[], reader_voi_group[],
+    reader_design[], reader_scenarios[], reader_subgroup[];
 #endif

@@ -26,6 +26,16 @@ typedef struct {
 } VoiKeys;
 
 typedef struct {
+    const char *label;
+    const CfgNode *parameters;
+} GroupKeys;
+
+typedef struct {
+    const char *label;
+    const CfgNode *formula;
+} SubgroupKeys;
+
+typedef struct {
     const char *label, *endpoint;
     const CfgNode *arms, *informs, *sizes;
     double sd, follow_up, accrual, cost_fixed, cost_per_patient;
@@ -71,6 +81,11 @@ const Field reader_voi_population[] = {
     { "discount", FIELD_NUMBER, AT(VoiPlan, discount), 0, 1, NULL, "per year", NULL, "rate at which later patients count less" },
     { 0 },
 };
+const Field reader_voi_group[] = {
+    { "label",      FIELD_TEXT,  AT(GroupKeys, label),      0, 0, "", "", NULL, "for people" },
+    { "parameters", FIELD_NAMES, AT(GroupKeys, parameters), 0, 0, "", "", NULL, "learnt together" },
+    { 0 },
+};
 const Field reader_design[] = {
     { "label",            FIELD_TEXT,    AT(DesignKeys, label),            0, 0, "", "", NULL, "for people" },
     { "arms",             FIELD_NAMES,   AT(DesignKeys, arms),             0, 0, "", "", NULL, "a trial: two strategies, whose patients are followed to an endpoint" },
@@ -88,6 +103,12 @@ const Field reader_scenarios[] = {
     { "folder", FIELD_TEXT, AT(ScenariosPlan, folder), 0, 0, NULL, "", NULL, "of configs, beside this one" },
     { 0 },
 };
+const Field reader_subgroup[] = {
+    { "label",   FIELD_TEXT,    AT(SubgroupKeys, label),   0, 0, "", "", NULL, "for people" },
+    { "formula", FIELD_FORMULA, AT(SubgroupKeys, formula), 0, 0, "", "", NULL, "not 0 for the patients who belong to it" },
+    { 0 },
+};
+static const Field no_keys[] = { { 0 } };
 /* clang-format on */
 #undef AT
 
@@ -136,7 +157,6 @@ reader_parameter_list(Study *study, ParameterList *list, const CfgNode *names, c
     if (n == 0) cfg_mistake(notes, names, "%s: an empty list of names", owner);
     for (int item = 0; item < n; item++) {
         const CfgNode *name = names->kind == CFG_LIST ? names->items[item] : names;
-        if (name->kind != CFG_TEXT) return false; /* told by its field */
         const int found = find_parameter(study, names, name->text, owner, notes);
         for (int before = 0; found != NONE && before < list->n; before++)
             if (list->at[before] == found) {
@@ -238,29 +258,37 @@ read_psa(Study *study, const CfgNode *node, Notes *notes)
 
 /* ---- value of information ---- */
 
+/* "a", ("a", "b") or { label; parameters; } */
+static void
+read_group(Study *study, const CfgNode *node, Notes *notes)
+{
+    VoiPlan *plan = &study->analyses.voi;
+    ParameterGroup *group = &plan->groups[plan->n_groups];
+    const char *what = pool_format(&study->pool, "voi: group %s", node->name);
+    GroupKeys keys = { NULL, node };
+
+    if (node->kind == CFG_GROUP) field_read(&keys, reader_voi_group, node, what, notes);
+    bool named =
+        keys.parameters && (keys.parameters->kind == CFG_LIST || keys.parameters->kind == CFG_TEXT);
+    for (int item = 0; named && item < keys.parameters->n_items; item++)
+        named &= keys.parameters->items[item]->kind == CFG_TEXT;
+    if (!named) {
+        if (!cfg_member(node, "parameters")) /* else told by its field */
+            cfg_mistake(notes, node, "%s needs a list of parameters: (\"a\", \"b\")", what);
+        return;
+    }
+    group->name = node->name;
+    group->label = keys.label ? keys.label : node->name;
+    if (reader_parameter_list(study, &group->of, keys.parameters, what, notes)) plan->n_groups++;
+}
+
 static void
 read_groups(Study *study, const CfgNode *section, Notes *notes)
 {
-    VoiPlan *plan = &study->analyses.voi;
     const int n = section ? field_entries(section, notes) : 0;
 
-    plan->groups = pool_new(&study->pool, (size_t)n + 1, sizeof(ParameterGroup));
-    for (int item = 0; item < n; item++) {
-        const CfgNode *node = section->items[item], *names = node, *label = NULL;
-        const char *what = pool_format(&study->pool, "voi: group %s", node->name);
-        ParameterGroup *group = &plan->groups[plan->n_groups];
-        if (node->kind == CFG_GROUP) {
-            names = cfg_member(node, "parameters");
-            label = cfg_member(node, "label");
-        }
-        if (!names || (names->kind != CFG_LIST && names->kind != CFG_TEXT)) {
-            cfg_mistake(notes, node, "%s needs a list of parameters: (\"a\", \"b\")", what);
-            continue;
-        }
-        group->name = node->name;
-        group->label = label && label->kind == CFG_TEXT ? label->text : node->name;
-        if (reader_parameter_list(study, &group->of, names, what, notes)) plan->n_groups++;
-    }
+    study->analyses.voi.groups = pool_new(&study->pool, (size_t)n + 1, sizeof(ParameterGroup));
+    for (int item = 0; item < n; item++) read_group(study, section->items[item], notes);
 }
 
 static void
@@ -298,8 +326,8 @@ read_sizes(Study *study, StudyDesign *design, const CfgNode *sizes, const char *
         if (sizes->items[item]->kind != CFG_NUMBER) continue;
         const double size = sizes->items[item]->number;
         if (!(size >= 2 && size <= 1e7 && size == rint(size)))
-            cfg_mistake(notes, sizes, "%s: sizes: %g is not a whole number of at least 2", what,
-                        size);
+            cfg_mistake(notes, sizes, "%s: sizes: %g is not a whole number from 2 to 10,000,000",
+                        what, size);
         design->sizes[design->n_sizes++] = size;
     }
     if (sizes->n_items == 0) cfg_mistake(notes, sizes, "%s: sizes needs a number", what);
@@ -322,9 +350,10 @@ read_design(Study *study, StudyDesign *design, const CfgNode *node, Notes *notes
                              .cost_fixed = keys.cost_fixed,
                              .cost_per_patient = keys.cost_per_patient };
     read_sizes(study, design, keys.sizes, what, notes);
-    if ((keys.arms != NULL) == (keys.informs != NULL))
+    if (node->kind != CFG_GROUP) return;
+    if (!cfg_member(node, "arms") == !cfg_member(node, "informs"))
         cfg_mistake(notes, node, "%s needs arms (a trial) or informs (a survey)%s", what,
-                    keys.arms ? ", not both" : "");
+                    cfg_member(node, "arms") ? ", not both" : "");
     else if (keys.arms)
         read_arms(study, design, &keys, what, notes);
     else if (!reader_parameter_list(study, &design->informs, keys.informs, what, notes))
@@ -376,16 +405,15 @@ read_subgroups(Study *study, const CfgNode *section, Notes *notes)
     study->subgroups = pool_new(&study->pool, (size_t)n + 1, sizeof(Subgroup));
     for (int item = 0; item < n; item++) {
         const CfgNode *node = section->items[item];
-        const CfgNode *label = cfg_member(node, "label"), *formula = node;
         const char *what = pool_format(&study->pool, "subgroup %s", node->name);
+        SubgroupKeys keys = { NULL, node };
         if (node->kind == CFG_GROUP) {
-            formula = cfg_member(node, "formula") ? cfg_member(node, "formula")
-                                                  : cfg_member(node, "value");
-            if (!formula) cfg_mistake(notes, node, "%s needs a formula", what);
+            field_read(&keys, reader_subgroup, node, what, notes);
+            if (!cfg_member(node, "formula")) cfg_mistake(notes, node, "%s needs a formula", what);
         }
         study->subgroups[study->n_subgroups++] =
-            (Subgroup){ node->name, label && label->kind == CFG_TEXT ? label->text : node->name,
-                        reader_formula(study, formula, what, -INFINITY, INFINITY, notes) };
+            (Subgroup){ node->name, keys.label ? keys.label : node->name,
+                        reader_formula(study, keys.formula, what, -INFINITY, INFINITY, notes) };
     }
     if (n > 0 && study->settings.engine != ENGINE_INDIVIDUAL)
         cfg_warn(notes, section,
@@ -395,11 +423,10 @@ read_subgroups(Study *study, const CfgNode *section, Notes *notes)
 /* ---- the section ---- */
 
 static void
-read_nothing(Study *study, const CfgNode *node, Notes *notes)
+read_base_case(Study *study, const CfgNode *node, Notes *notes)
 {
     (void)study;
-    (void)node;
-    (void)notes;
+    field_read(NULL, no_keys, node, "base_case", notes);
 }
 
 static void
@@ -417,9 +444,15 @@ reader_analyses(Study *study, Notes *notes)
         const char *name;
         void (*read)(Study *study, const CfgNode *node, Notes *notes);
     } known[] = {
-        { "base_case", read_nothing }, { "subgroups", read_subgroups }, { "dsa", read_dsa },
-        { "two_way", read_two_way },   { "threshold", read_threshold }, { "psa", read_psa },
-        { "voi", read_voi },           { "scenarios", read_scenarios }, { "calibration", not_yet },
+        { "base_case", read_base_case },
+        { "subgroups", read_subgroups },
+        { "dsa", read_dsa },
+        { "two_way", read_two_way },
+        { "threshold", read_threshold },
+        { "psa", read_psa },
+        { "voi", read_voi },
+        { "scenarios", read_scenarios },
+        { "calibration", not_yet },
         { "curves", not_yet },
     };
     enum { KNOWN = sizeof(known) / sizeof(*known) };

@@ -2,7 +2,9 @@
 #include "structure/draws.h"
 #include "math/cholesky.h"
 #include "math/normal.h"
+#include "math/real.h"
 #include "math/real_arrays.h"
+#include "math/special.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,6 +95,27 @@ uniforms_of(const Draws *draws, const double *u, int parameter)
     return u + (size_t)draws->place[parameter] * LANES;
 }
 
+/* Counts far below 1 may leave no gamma that a double can hold. So near to 0 the share below x is
+ * x^a / Gamma(a + 1), which gives the logarithms: they are made relative to the largest.
+ * @return the new sum of the lane */
+static double
+raise_gammas(double *gamma, const Draws *draws, const Joint *joint, const double *u, int lane)
+{
+    double most = -INFINITY, sum = 0;
+
+    for (int member = 0; member < joint->n; member++) {
+        const double count = joint->number[member];
+        const double own = uniforms_of(draws, u, joint->parameters[member])[lane];
+        gamma[member * LANES + lane] = (real_log(own) + special_log_gamma(count + 1)) / count;
+        most = fmax(most, gamma[member * LANES + lane]);
+    }
+    for (int member = 0; member < joint->n; member++) {
+        gamma[member * LANES + lane] = real_exp(gamma[member * LANES + lane] - most);
+        sum += gamma[member * LANES + lane];
+    }
+    return sum;
+}
+
 static void
 draw_dirichlet(double *value, const Draws *draws, const Joint *joint, const double *u, int n_lanes)
 {
@@ -105,6 +128,8 @@ draw_dirichlet(double *value, const Draws *draws, const Joint *joint, const doub
                           uniforms_of(draws, u, parameter), n_lanes);
         for (int lane = 0; lane < n_lanes; lane++) sum[lane] += own[lane];
     }
+    for (int lane = 0; lane < n_lanes; lane++)
+        if (sum[lane] < 0x1p-900) sum[lane] = raise_gammas(gamma, draws, joint, u, lane);
     for (int member = 0; member < joint->n; member++) {
         double *into = lanes_of(value, draws, joint->parameters[member]);
         for (int lane = 0; into && lane < n_lanes; lane++)

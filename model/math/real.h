@@ -193,16 +193,6 @@ real_expm1(double x)
     return (scale * q + (scale - 1.0)) * (large ? 2.0 : 1.0);
 }
 
-/** The same for -50 <= x <= 709. */
-INLINED double
-real_expm1_plain(double x)
-{
-    double rounded;
-    const double q = real_exp_rest(x, &rounded), scale = real_power_of_two(rounded);
-
-    return scale * q + (scale - 1.0);
-}
-
 INLINED double
 real_poly7(double x, double c0, double c1, double c2, double c3, double c4, double c5, double c6,
            double c7)

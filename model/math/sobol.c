@@ -75,15 +75,17 @@ void
 sobol_scramble(uint64_t *restrict words, const uint32_t *restrict points, int n, int n_depths,
                const uint64_t key[RNG_WORDS], uint64_t draw, uint64_t at)
 {
-    uint64_t made[RNG_WORDS][SOBOL_CHUNK], before[SOBOL_CHUNK], scrambled[SOBOL_CHUNK] = { 0 };
+    uint64_t made[RNG_WORDS][SOBOL_CHUNK], scrambled[SOBOL_CHUNK] = { 0 };
+    int before[SOBOL_CHUNK]; /* the bits above those of this depth */
     uint64_t *const flips[] = { made[0], made[1], made[2], made[3] };
 
     assert(n <= SOBOL_CHUNK && n_depths >= 1 && n_depths <= SOBOL_DEPTHS);
     for (int depth = 0; depth < n_depths; depth++) {
-        const RngCounters counters = { .patient = before,
+        const RngCounters counters = { .who = before,
                                        .draw = draw,
                                        .at = at + rng_place(0, (uint64_t)depth, 0) };
-        for (int i = 0; i < n; i++) before[i] = (uint64_t)points[i] << 8 * depth >> SOBOL_BITS;
+        for (int i = 0; i < n; i++)
+            before[i] = (int)((uint64_t)points[i] << 8 * depth >> SOBOL_BITS);
         rng_words(flips, key, &counters, n);
         scramble_byte(scrambled, points, n, SOBOL_BITS - 8 * (depth + 1), flips);
     }

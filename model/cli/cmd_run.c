@@ -316,6 +316,7 @@ done:
     tables_free(&run.tables);
     psa_tables_free(&run.decision);
     psa_curves_free(&run.curves);
+    evsi_free(&run.evsi);
     psa_free(&run.psa);
     study_free(&run.study);
     study_free(&run.finer);

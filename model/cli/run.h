@@ -8,6 +8,7 @@
 #include "analysis/base_case.h"
 #include "analysis/psa_tables.h"
 #include "analysis/trial.h"
+#include "analysis/voi.h"
 #include "base/tables.h"
 #include "cli/options.h"
 #include "report/folder.h"
@@ -28,6 +29,7 @@ typedef struct {
     Psa psa; /* n = 0: not run */
     PsaDecision decision;
     PsaCurves curves;
+    Evsi evsi;
     Tables tables; /* of what goes beyond the base case */
     Trial trial;
     History history;

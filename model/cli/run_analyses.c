@@ -6,7 +6,6 @@
 #include "analysis/threshold.h"
 #include "cli/run.h"
 #include <math.h>
-#include <stddef.h>
 #include <string.h>
 
 static EvaluationPlan
@@ -33,18 +32,55 @@ psa_of(Run *run)
                      .stop = run->stop };
 }
 
+static bool
+is_named(const char *list, const char *name)
+{
+    while (*list) {
+        const size_t length = strcspn(list, ",");
+        if (strlen(name) == length && strncmp(list, name, length) == 0) return true;
+        list += length;
+        list += *list == ',';
+    }
+    return false;
+}
+
+/* By --only, else by the config. */
+static bool
+is_wanted(const Run *run, const char *name)
+{
+    const Analyses *asked = &run->study.analyses;
+    const struct {
+        const char *name;
+        const CfgNode *node;
+    } nodes[] = {
+        { "psa", asked->psa_node },
+        { "voi", asked->voi_node },
+        { "dsa", asked->dsa_node },
+        { "two_way", asked->two_way_node },
+        { "threshold", asked->threshold_node },
+        { "scenarios", asked->scenarios_node },
+    };
+
+    if (run->options->only) return is_named(run->options->only, name);
+    for (size_t item = 0; item < sizeof(nodes) / sizeof(*nodes); item++)
+        if (strcmp(nodes[item].name, name) == 0) return nodes[item].node != NULL;
+    return false;
+}
+
 static Status
 run_psa(Run *run, Error *err)
 {
     const double budget = run->study.analyses.psa.budget;
-    const PsaLook look = { psa_curves_look, &run->curves };
+    PsaLook looks[2] = { { psa_curves_look, &run->curves } };
     PsaRun plan = psa_of(run);
     Status status;
 
     if (!isnan(budget)) TRY(psa_split(&plan, &run->study, budget, err));
     psa_curves_init(&run->curves, &run->study, plan.n_draws);
     plan.n_looks = 1;
-    plan.looks = &look;
+    plan.looks = looks;
+    if (is_wanted(run, "voi") && evsi_init(&run->evsi, &run->study, plan.seed, plan.n_draws))
+        looks[plan.n_looks++] = (PsaLook){ evsi_look, &run->evsi };
     TRY(psa_run(&run->psa, &run->study, &plan, err));
     for (long long bad = 0; bad < run->psa.n_bad && bad < 3; bad++)
         notes_add(&run->notes, NOTE_WARNING, NULL, 0, "psa: draw %lld left out: %s",
@@ -57,6 +93,14 @@ run_psa(Run *run, Error *err)
     psa_tables_make(&run->tables, &run->decision);
 done:
     return status;
+}
+
+static Status
+run_voi(Run *run, Error *err)
+{
+    const VoiRun plan = { run->threads, run_progress_tell, &run->progress };
+
+    return voi_run(&run->tables, &run->decision, &run->evsi, &plan, err);
 }
 
 static Status
@@ -97,32 +141,20 @@ run_scenarios(Run *run, Error *err)
 /* In the order in which they run: what one needs of another comes first. */
 static const struct {
     const char *name;
-    size_t node; /* of Analyses: where the config asks for it */
     Status (*run)(Run *run, Error *err);
 } analyses[] = {
-    { "psa", offsetof(Analyses, psa_node), run_psa },
-    { "dsa", offsetof(Analyses, dsa_node), run_dsa },
-    { "two_way", offsetof(Analyses, two_way_node), run_two_way },
-    { "threshold", offsetof(Analyses, threshold_node), run_threshold },
-    { "scenarios", offsetof(Analyses, scenarios_node), run_scenarios },
+    { "psa", run_psa },
+    { "voi", run_voi },
+    { "dsa", run_dsa },
+    { "two_way", run_two_way },
+    { "threshold", run_threshold },
+    { "scenarios", run_scenarios },
 };
 enum { N_ANALYSES = sizeof(analyses) / sizeof(*analyses) };
 
-const TableContract *const run_analyses_contracts[] = { psa_tables_contracts, dsa_contracts,
-                                                        threshold_contracts, scenarios_contracts,
-                                                        NULL };
-
-static bool
-is_named(const char *list, const char *name)
-{
-    while (*list) {
-        const size_t length = strcspn(list, ",");
-        if (strlen(name) == length && strncmp(list, name, length) == 0) return true;
-        list += length;
-        list += *list == ',';
-    }
-    return false;
-}
+const TableContract *const run_analyses_contracts[] = { psa_tables_contracts, voi_contracts,
+                                                        dsa_contracts,        threshold_contracts,
+                                                        scenarios_contracts,  NULL };
 
 Status
 run_analyses_check(const Options *options, Error *err)
@@ -137,7 +169,7 @@ run_analyses_check(const Options *options, Error *err)
                      strncmp(at, analyses[item].name, length) == 0;
         if (!known)
             return fail(err, ERR_USAGE,
-                        "--only: there is no analysis %.*s (base_case, psa, dsa, two_way, "
+                        "--only: there is no analysis %.*s (base_case, psa, voi, dsa, two_way, "
                         "threshold, scenarios)",
                         (int)length, at);
         at += length;
@@ -146,23 +178,14 @@ run_analyses_check(const Options *options, Error *err)
     return OK;
 }
 
-static bool
-is_wanted(const Run *run, int item)
-{
-    const CfgNode *node;
-
-    if (run->options->only) return is_named(run->options->only, analyses[item].name);
-    memcpy(&node, (const char *)&run->study.analyses + analyses[item].node, sizeof(node));
-    return node != NULL;
-}
-
 Status
 run_analyses(Run *run, Error *err)
 {
     Status status = OK;
 
     for (int item = 0; item < N_ANALYSES; item++) {
-        if (!is_wanted(run, item)) continue;
+        const bool for_voi = strcmp(analyses[item].name, "psa") == 0 && is_wanted(run, "voi");
+        if (!is_wanted(run, analyses[item].name) && !for_voi) continue;
         run_progress_begin(&run->progress, analyses[item].name);
         status = analyses[item].run(run, err);
         run_progress_end(&run->progress);

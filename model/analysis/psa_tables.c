@@ -151,10 +151,11 @@ fill_wtp(double *wtp, const Study *study)
 static int
 find_wtp(const Acceptability *curve, double wtp)
 {
-    for (int item = 0; item < curve->n_wtp; item++)
-        if (curve->wtp[item] == wtp) return item;
-    assert(!"a threshold of the model is on the curve");
-    return 0;
+    int item = 0;
+
+    while (item < curve->n_wtp && curve->wtp[item] != wtp) item++;
+    assert(item < curve->n_wtp); /* every threshold of the model is on the curve */
+    return item;
 }
 
 void

@@ -259,8 +259,10 @@ test_options(void)
         { "analyses.psa.sampler", "latin hypercube" },
     };
     static const char *const texts[] = {
-        "", "analyses = { };", "analyses = { psa = { }; };", "analyses = { psa = { draws = 9; }; "
-        "};",
+        "",
+        "analyses = { };",
+        "analyses = { psa = { }; };",
+        "analyses = { psa = { draws = 9; }; };",
         "analyses = { dsa = { }; psa = { sampler = \"sobol\"; }; };",
     };
     /* clang-format on */

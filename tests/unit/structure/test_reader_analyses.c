@@ -74,6 +74,7 @@ check_defaults(const Analyses *plans)
     CHECK_CLOSE("draws", plans->psa.draws, 1000, 0);
     CU_ASSERT_EQUAL(plans->psa.sampler, SAMPLER_RANDOM);
     CHECK_CLOSE("patients", plans->psa.patients, NAN, 0);
+    CHECK_CLOSE("budget", plans->psa.budget, NAN, 0);
     CHECK_CLOSE("wtp_most", plans->psa.wtp_most, NAN, 0);
     CU_ASSERT_EQUAL(plans->psa.wtp_points, 101);
     CHECK_CLOSE("per_year", plans->voi.per_year, NAN, 0);
@@ -153,13 +154,14 @@ test_psa(void)
     for (int kind = 0; kind < SAMPLER_KINDS; kind++) {
         char text[300];
         snprintf(text, sizeof(text),
-                 "analyses = { psa = { draws = %d; sampler = \"%s\"; patients = 5000; wtp_most = "
-                 "1.5e5; wtp_points = 31; }; };",
+                 "analyses = { psa = { draws = %d; sampler = \"%s\"; patients = 5000; budget = 90; "
+                 "wtp_most = 1.5e5; wtp_points = 31; }; };",
                  2500 + kind, sampler_names[kind]);
         read_sound(&written, text);
         CHECK_CLOSE("draws", plan->draws, 2500 + kind, 0);
         CU_ASSERT_EQUAL(plan->sampler, kind);
         CHECK_CLOSE("patients", plan->patients, 5000, 0);
+        CHECK_CLOSE("budget", plan->budget, 90, 0);
         CHECK_CLOSE("wtp_most", plan->wtp_most, 150000, 0);
         CU_ASSERT_EQUAL(plan->wtp_points, 31);
         written_free(&written);
@@ -423,6 +425,8 @@ test_wrong_psa(void)
         { "psa = { patients = 1; };", "study.cfg:2: psa: patients = 1 is outside [2, 2147483647]" },
         { "psa = { patients = 10.5; };", "study.cfg:2: psa: patients = 10.5 is not a whole "
           "number" },
+        { "psa = { budget = 0; };", "study.cfg:2: psa: budget = 0 is outside [0.001, 10000000] "
+          "second" },
         { "psa = { wtp_most = 0; };", "study.cfg:2: psa: wtp_most = 0 is outside [1e-09, 1e+15] "
           "currency per QALY" },
         { "psa = { wtp_points = 1; };", "study.cfg:2: psa: wtp_points = 1 is outside [2, 10001]" },

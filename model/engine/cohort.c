@@ -198,17 +198,28 @@ done:
     return status;
 }
 
+/* Whether the model must be told which cycle it is. */
+static bool
+goes_with_time(const Model *model)
+{
+    bool goes = model->n_cycle > 0;
+
+    for (int state = 0; state < model->study->n_states; state++) goes |= model->spent[state].n > 0;
+    return goes;
+}
+
 static Status
 run_cycles(Run *run, Error *err)
 {
     const int n = run->study->settings.n_cycles;
+    const bool timed = goes_with_time(run->model);
     Status status = OK;
 
     TRY(start(run, err));
     record(run, 0);
     count_people(run, 0, 1);
     for (int cycle = 1; cycle <= n; cycle++) {
-        if (cycle > 1) TRY(model_cycle(run->model, cycle, err)); /* model_build stands at cycle 1 */
+        if (cycle > 1 && timed) TRY(model_cycle(run->model, cycle, err)); /* it stands at cycle 1 */
         TRY(pay_people(run, PART_START, cycle - 1, cycle, err));
         TRY(step(run, cycle, err));
         record(run, cycle);

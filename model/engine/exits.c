@@ -52,6 +52,7 @@ classify(Exits *exits, int state)
     Leave *leave = &exits->leave[state];
     bool draws = false, hazards = false;
 
+    leave->rest = NONE;
     for (int item = leave->first_route; item < leave->first_route + leave->n_routes; item++) {
         const Move *move = &study->moves[exits->routes[item].move];
         const bool curve = move->kind == MOVE_HAZARD;
@@ -67,6 +68,9 @@ classify(Exits *exits, int state)
             depends |= move->clock == CLOCK_MODEL ? DEPENDS_CYCLE : DEPENDS_STAY;
         leave->by_cycle |= (depends & DEPENDS_CYCLE) != 0;
         leave->by_spent |= (depends & DEPENDS_SPENT) != 0;
+        if (exits->routes[item].rest && exits->routes[item].branch == 0)
+            leave->rest = item - leave->first_route;
+        if (move->kind == MOVE_PROBABILITY && move->per > 0) leave->per = move->per;
         leave->splits |= move->n_branches > 1 || move->branches[0].share != NONE;
         draws |= move->kind == MOVE_PROBABILITY;
         hazards |= move->kind != MOVE_PROBABILITY;
@@ -119,7 +123,7 @@ exits_init(Exits *exits, Model *model, Error *err)
     exits->room = (size_t)exits->most_cells * (size_t)model->n_lanes;
     exits->work = memory_new_aligned(exits->room * (WORK_RATIOS + (size_t)exits->most_routes),
                                      sizeof(double));
-    exits->rows = memory_new((size_t)exits->most_routes, sizeof(ExitsRow));
+    exits->rows = memory_new((size_t)exits->n_routes + 1, sizeof(ExitsRow));
     return OK;
 }
 

@@ -29,6 +29,9 @@ typedef struct {
     bool has_hazards;          /* of a state with a stay: others may come first */
     bool by_cycle, by_spent;   /* on what its probabilities depend          */
     bool splits;               /* some move leads to several states         */
+    int rest;                  /* of its routes, the one that takes what the others leave; NONE */
+    double per;                /* time units its probabilities are for; 0: a cycle */
+    const double *settled;     /* the p its rows were made for and can be again; NULL */
 } Leave;
 
 typedef struct Increments Increments; /* cumulative hazards by age, kept */
@@ -42,7 +45,7 @@ typedef struct {
     ModelCurve **curves;         /* [n_moves] owned; NULL where there is no hazard */
     Increments *increments;
     double *work;          /* owned: room for batches */
-    struct ExitsRow *rows; /* owned: how the chances of one state are made */
+    struct ExitsRow *rows; /* [n_routes] owned: how the chances are made */
     size_t room;           /* doubles in one batch   */
 } Exits;
 

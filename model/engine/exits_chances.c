@@ -69,7 +69,7 @@ compete(const ExitsRow *rows, int n_rows, double *restrict total, double *restri
     }
 }
 
-/* Hazards to probabilities, of which they are the values from now on. */
+/* Hazards to probabilities; those that are given stay where they are. */
 HOT static void
 leave_by_hazards(ExitsRow *rows, int n_rows, int n)
 {
@@ -77,8 +77,9 @@ leave_by_hazards(ExitsRow *rows, int n_rows, int n)
         const double *value = rows[item].value, *ratio = rows[item].ratio;
         const double width = rows[item].width;
         double *p = rows[item].p;
+        rows[item].now = value;
         if (!rows[item].hazard || !value) continue;
-        rows[item].value = p;
+        rows[item].now = p;
         if (ratio) {
 #pragma omp simd
             for (int i = 0; i < n; i++) p[i] = leaving_by(value[i] * width * ratio[i]);
@@ -89,78 +90,84 @@ leave_by_hazards(ExitsRow *rows, int n_rows, int n)
     }
 }
 
-/* The rows as they are valued, and the sum of probabilities; hazards stand beside them where death
- * is first alone. */
-HOT static void
-take_rows(const ExitsRow *rows, int n_rows, double *restrict sum, int n)
-{
-    for (int i = 0; i < n; i++) sum[i] = 0;
-    for (int item = 0; item < n_rows; item++) {
-        const double *value = rows[item].value;
-        double *p = rows[item].p;
-        if (!value) {
-            for (int i = 0; i < n; i++) p[i] = 0;
-        } else {
-            const double counts = rows[item].hazard ? 0 : 1;
-#pragma omp simd
-            for (int i = 0; i < n; i++) {
-                p[i] = value[i];
-                sum[i] += counts * p[i];
-            }
-        }
-    }
-}
-
-/* Deaths first; the others are conditional on surviving the cycle. */
-HOT static void
-take_deaths_first(const ExitsRow *rows, int n_rows, double *restrict sum, double *restrict dying,
-                  int n)
-{
-    for (int i = 0; i < n; i++) sum[i] = dying[i] = 0;
-    for (int item = 0; item < n_rows; item++) {
-        const double *value = rows[item].value;
-        double *p = rows[item].p;
-        if (!value || !rows[item].dies) continue;
-#pragma omp simd
-        for (int i = 0; i < n; i++) {
-            p[i] = value[i];
-            dying[i] += p[i];
-        }
-    }
-    for (int item = 0; item < n_rows; item++) {
-        const double *value = rows[item].value;
-        double *p = rows[item].p;
-        if (!value) {
-            for (int i = 0; i < n; i++) p[i] = 0;
-        } else if (!rows[item].dies) {
-#pragma omp simd
-            for (int i = 0; i < n; i++) {
-                p[i] = value[i] * (1 - dying[i]);
-                sum[i] += p[i];
-            }
-        }
-    }
-    for (int i = 0; i < n; i++) sum[i] += dying[i];
-}
+/* More than rounding may make of a row of probabilities. */
+#define MOST_SUM (1 + 1e-9)
 
 /* What the probabilities of a row leave; whether they are more than they may be. */
-HOT static bool
-keep_rest(double *restrict remain, const double *restrict sum, double most, int n)
+INLINED bool
+keep_rest(double *restrict remain, const double *restrict sum, int n)
 {
     uint64_t above = 0; /* as wide as a double, so that nothing is converted */
 
 #pragma omp simd reduction(| : above)
     for (int i = 0; i < n; i++) {
         remain[i] = sum[i] < 1 ? 1 - sum[i] : 0;
-        above |= real_to_bits(sum[i] > most ? 1.0 : 0.0);
+        above |= real_to_bits(sum[i] > MOST_SUM ? 1.0 : 0.0);
     }
     return above != 0;
+}
+
+/* The rows as they are, and the sum of probabilities; hazards stand beside them where death is
+ * first alone. Returns whether a sum is above 1. */
+HOT static bool
+take_rows(const ExitsRow *rows, int n_rows, double *restrict sum, double *restrict remain, int n)
+{
+    for (int i = 0; i < n; i++) sum[i] = 0;
+    for (int item = 0; item < n_rows; item++) {
+        const double *now = rows[item].now;
+        double *p = rows[item].p;
+        if (!now) {
+            for (int i = 0; i < n; i++) p[i] = 0;
+        } else {
+            const double counts = rows[item].hazard ? 0 : 1;
+#pragma omp simd
+            for (int i = 0; i < n; i++) {
+                p[i] = now[i];
+                sum[i] += counts * p[i];
+            }
+        }
+    }
+    return keep_rest(remain, sum, n);
+}
+
+/* Deaths first; the others are conditional on surviving the cycle. */
+HOT static bool
+take_deaths_first(const ExitsRow *rows, int n_rows, double *restrict sum, double *restrict remain,
+                  double *restrict dying, int n)
+{
+    for (int i = 0; i < n; i++) sum[i] = dying[i] = 0;
+    for (int item = 0; item < n_rows; item++) {
+        const double *now = rows[item].now;
+        double *p = rows[item].p;
+        if (!now || !rows[item].dies) continue;
+#pragma omp simd
+        for (int i = 0; i < n; i++) {
+            p[i] = now[i];
+            dying[i] += p[i];
+        }
+    }
+    for (int item = 0; item < n_rows; item++) {
+        const double *now = rows[item].now;
+        double *p = rows[item].p;
+        if (!now) {
+            for (int i = 0; i < n; i++) p[i] = 0;
+        } else if (!rows[item].dies) {
+#pragma omp simd
+            for (int i = 0; i < n; i++) {
+                p[i] = now[i] * (1 - dying[i]);
+                sum[i] += p[i];
+            }
+        }
+    }
+    for (int i = 0; i < n; i++) sum[i] += dying[i];
+    return keep_rest(remain, sum, n);
 }
 
 /* Probabilities given for another time than a cycle go through their rates: of 1 - sum p, a power
  * remains. Hazards beside them are of the cycle already. */
 HOT static void
-convert(ExitsRow *rows, int n_rows, double *restrict sum, double *restrict by, double power, int n)
+convert(ExitsRow *rows, int n_rows, double *restrict sum, double *restrict remain,
+        double *restrict by, double power, int n)
 {
     for (int i = 0; i < n; i++) {
         const double leaving = sum[i] < 1 ? -real_expm1(power * real_log1p(-sum[i])) : 1;
@@ -169,10 +176,11 @@ convert(ExitsRow *rows, int n_rows, double *restrict sum, double *restrict by, d
     }
     for (int item = 0; item < n_rows; item++) {
         double *restrict p = rows[item].p;
-        if (rows[item].hazard || !rows[item].value) continue;
+        if (rows[item].hazard || !rows[item].now) continue;
         for (int i = 0; i < n; i++) p[i] *= by[i];
-        rows[item].value = p;
+        rows[item].now = p;
     }
+    keep_rest(remain, sum, n);
 }
 
 /* ---- branches ---- */
@@ -236,16 +244,18 @@ done:
 
 /* The rows of a state, nothing being known of them yet. */
 static ExitsRow *
-begin_rows(double *p, const Exits *exits, const Leave *leave)
+begin_rows(double *p, Exits *exits, Leave *leave)
 {
+    ExitsRow *rows = exits->rows + leave->first_route;
+
+    leave->settled = NULL;
     for (int item = 0; item < leave->n_routes; item++) {
         const Route *route = &exits->routes[leave->first_route + item];
-        exits->rows[item] = (ExitsRow){ .p = p + (size_t)item * exits->room,
-                                        .hazard = !route->drawn,
-                                        .dies = route->dies,
-                                        .rest = route->rest };
+        rows[item] = (ExitsRow){ .p = p + (size_t)item * exits->room,
+                                 .hazard = !route->drawn,
+                                 .dies = route->dies };
     }
-    return exits->rows;
+    return rows;
 }
 
 static double *
@@ -258,7 +268,7 @@ Status
 exits_competing(double *p, double *remain, Exits *exits, int state, const Window *window,
                 Error *err)
 {
-    const Leave *leave = &exits->leave[state];
+    Leave *leave = &exits->leave[state];
     ExitsRow *rows = begin_rows(p, exits, leave);
     Status status = OK;
 
@@ -277,16 +287,18 @@ done:
 
 /* ---- probabilities ---- */
 
-/* Told at the largest probability of the row: cell and lane `at` of the batch. */
+/* A row above 1 is told at its largest probability, of the first cell and lane that has one. */
 static Status
-tell_row(const double *p, const Exits *exits, int state, const Window *window, double sum, int at,
+tell_row(const double *p, const Exits *exits, int state, const Window *window, const double *sum,
          Error *err)
 {
     const Study *study = exits->model->study;
     const Leave *leave = &exits->leave[state];
     const CfgNode *place = study->states[state].node;
     double largest = 0;
+    int at = 0;
 
+    while (!(sum[at] > MOST_SUM)) at++;
     for (int item = 0; item < leave->n_routes; item++) {
         const double value = p[(size_t)item * exits->room + (size_t)at];
         const Move *move = &study->moves[exits->routes[leave->first_route + item].move];
@@ -297,82 +309,93 @@ tell_row(const double *p, const Exits *exits, int state, const Window *window, d
     }
     return fail(err, ERR_SPEC,
                 "%s:%d: state %s: its probabilities sum to %.9g, above 1 (cycle %d, strategy %s)",
-                place->file, place->line, study->states[state].name, sum, window->cycle,
+                place->file, place->line, study->states[state].name, sum[at], window->cycle,
                 exits->model->strategy->name);
 }
 
-/* Keeps what the probabilities leave; a row above 1 is a mistake. */
-static Status
-close_row(double *remain, const double *p, const Exits *exits, int state, const Window *window,
-          const double *sum, Error *err)
+/* Whether nothing was worked out but increments of curves: then all values can be looked up again
+ * where they were found. */
+static bool
+is_settled(const ExitsRow *rows, const Exits *exits, const Leave *leave)
 {
-    const double most = 1 + 1e-9;
-    int at = 0;
+    bool settled = true;
 
-    if (!keep_rest(remain, sum, most, exits_cells(window) * exits->n_lanes)) return OK;
-    while (!(sum[at] > most)) at++;
-    return tell_row(p, exits, state, window, sum[at], at, err);
+    for (int item = 0; item < leave->n_routes; item++)
+        settled &= (rows[item].curve || rows[item].value != rows[item].p) &&
+                   rows[item].ratio != ratio_room(exits, item);
+    return settled;
 }
 
 /* Probabilities, and hazards over the whole cycle; at the end of a stay they are left out. The
- * first route of a move stands for all of it.
- * @param[out] rest  the route that takes what the others leave, or NONE
- * @param[out] per   time units the probabilities are for, 0: a cycle */
+ * first route of a move stands for all of it. */
 static Status
-value_rows(ExitsRow *rows, int *rest, double *per, Exits *exits, const Leave *leave,
-           const Window *window, bool of_stay, Error *err)
+value_rows(double *p, Exits *exits, Leave *leave, const Window *window, bool of_stay, Error *err)
 {
-    Window whole = *window;
+    ExitsRow *rows = begin_rows(p, exits, leave);
     Status status = OK;
 
-    whole.from = 0;
-    whole.to = 1;
-    *rest = NONE;
-    *per = 0;
     for (int item = 0; item < leave->n_routes; item++) {
         const Route *route = &exits->routes[leave->first_route + item];
-        const Move *move = &exits->model->study->moves[route->move];
-        if (route->branch > 0 || (of_stay && !route->drawn)) continue;
-        if (route->rest) *rest = item;
-        if (route->drawn && move->per > 0) *per = move->per;
-        if (route->rest) continue;
+        const int value = exits->model->study->moves[route->move].value;
+        if (route->branch > 0 || route->rest || (of_stay && !route->drawn)) continue;
         if (route->drawn)
-            TRY(exits_values(&rows[item].value, rows[item].p, exits, route->from, move->value,
-                             window, true, err));
+            TRY(exits_values(&rows[item].value, rows[item].p, exits, route->from, value, window,
+                             true, err));
         else
-            TRY(exits_hazard_row(&rows[item], ratio_room(exits, item), exits, route->move, &whole,
+            TRY(exits_hazard_row(&rows[item], ratio_room(exits, item), exits, route->move, window,
                                  err));
     }
+    if (window->first == window->last && !of_stay && is_settled(rows, exits, leave))
+        leave->settled = p;
 done:
     return status;
+}
+
+/* The same, if it was done before. */
+static Status
+value_rows_again(double *p, Exits *exits, Leave *leave, const Window *window, bool of_stay,
+                 Error *err)
+{
+    const ExitsRow *rows = exits->rows + leave->first_route;
+
+    if (leave->settled != p || of_stay || window->first < window->last)
+        return value_rows(p, exits, leave, window, of_stay, err);
+    for (int item = 0; item < leave->n_routes; item++)
+        if (rows[item].curve)
+            exits_fill_curve(&rows[item], exits, exits->routes[leave->first_route + item].move,
+                             window);
+    return OK;
 }
 
 Status
 exits_drawn(double *p, double *remain, Exits *exits, int state, const Window *window, bool of_stay,
             Error *err)
 {
-    const Leave *leave = &exits->leave[state];
+    Leave *leave = &exits->leave[state];
     const Study *study = exits->model->study;
     const int n = exits_cells(window) * exits->n_lanes, n_rows = leave->n_routes;
     const bool death_first = study->states[state].exits == EXITS_DEATH_FIRST && !of_stay;
-    double *sum = exits_work(exits, WORK_SUM), *unit = exits_work(exits, WORK_UNIT), per;
-    ExitsRow *rows = begin_rows(p, exits, leave);
-    int rest;
+    double *sum = exits_work(exits, WORK_SUM), *unit = exits_work(exits, WORK_UNIT);
+    ExitsRow *rows = exits->rows + leave->first_route;
+    Window whole = *window;
     Status status = OK;
+    bool above = false;
 
-    TRY(value_rows(rows, &rest, &per, exits, leave, window, of_stay, err));
+    whole.from = 0;
+    whole.to = 1;
+    TRY(value_rows_again(p, exits, leave, &whole, of_stay, err));
     leave_by_hazards(rows, n_rows, n);
-    if (per > 0 && !of_stay) {
-        take_rows(rows, n_rows, sum, n);
-        TRY(close_row(remain, p, exits, state, window, sum, err));
-        convert(rows, n_rows, sum, unit, study->settings.cycle_length / per, n);
+    if (leave->per > 0 && !of_stay) {
+        if (take_rows(rows, n_rows, sum, remain, n))
+            return tell_row(p, exits, state, window, sum, err);
+        convert(rows, n_rows, sum, remain, unit, study->settings.cycle_length / leave->per, n);
     } else if (!death_first) {
-        take_rows(rows, n_rows, sum, n);
+        above = take_rows(rows, n_rows, sum, remain, n);
     }
-    if (death_first) take_deaths_first(rows, n_rows, sum, unit, n);
-    TRY(close_row(remain, p, exits, state, window, sum, err));
-    if (rest != NONE) {
-        memcpy(p + (size_t)rest * exits->room, remain, (size_t)n * sizeof(double));
+    if (death_first) above = take_deaths_first(rows, n_rows, sum, remain, unit, n);
+    if (above) return tell_row(p, exits, state, window, sum, err);
+    if (leave->rest != NONE) {
+        memcpy(p + (size_t)leave->rest * exits->room, remain, (size_t)n * sizeof(double));
         memset(remain, 0, (size_t)n * sizeof(double));
     }
     TRY(exits_share_out(p, exits, state, window, err));

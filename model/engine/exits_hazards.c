@@ -91,6 +91,17 @@ done:
     return status;
 }
 
+void
+exits_fill_curve(const ExitsRow *row, Exits *exits, int move, const Window *window)
+{
+    const Move *which = &exits->model->study->moves[move];
+    const double *stretch =
+        which->time_ratio == NONE ? NULL : model_value(exits->model, which->time_ratio);
+
+    increments_fill(row->p, exits->increments, model_curve(exits->curves[move]), window,
+                    which->clock != CLOCK_MODEL, stretch);
+}
+
 Status
 exits_hazard_row(ExitsRow *row, double *room, Exits *exits, int move, const Window *window,
                  Error *err)
@@ -102,11 +113,9 @@ exits_hazard_row(ExitsRow *row, double *room, Exits *exits, int move, const Wind
     row->value = row->p;
     row->ratio = NULL;
     row->width = 1;
-    if (which->kind == MOVE_HAZARD) {
-        const double *stretch =
-            which->time_ratio == NONE ? NULL : model_value(exits->model, which->time_ratio);
-        increments_fill(row->p, exits->increments, model_curve(exits->curves[move]), window,
-                        which->clock != CLOCK_MODEL, stretch);
+    row->curve = which->kind == MOVE_HAZARD;
+    if (row->curve) {
+        exits_fill_curve(row, exits, move, window);
     } else {
         row->width = (window->to - window->from) * exits->model->study->settings.cycle_length;
         TRY(exits_values(&row->value, row->p, exits, which->from, which->value, window, false,

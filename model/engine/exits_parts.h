@@ -21,8 +21,9 @@ typedef struct ExitsRow {
     double *p;           /* [n_cells * n_lanes] what is made: borrowed                    */
     const double *value; /* a probability, or a hazard in a time `width`; NULL: nothing   */
     const double *ratio; /* of the hazard; NULL: 1                                        */
+    const double *now;   /* a probability in any case                                     */
     double width;
-    bool hazard, dies, rest; /* as Route's; not drawn, but by a rate or hazard            */
+    bool hazard, curve, dies; /* by a rate or hazard, by a curve's hazard; as Route's     */
 } ExitsRow;
 
 static inline double *
@@ -63,6 +64,9 @@ exits_values(const double **values, double *room, Exits *exits, int state, int s
  * to be worked out is put into row->p and `room` (the ratio; NULL: it is left out). */
 Status exits_hazard_row(ExitsRow *row, double *room, Exits *exits, int move, const Window *window,
                         Error *err);
+
+/** The increments of its curve over another window, into row->p. */
+void exits_fill_curve(const ExitsRow *row, Exits *exits, int move, const Window *window);
 
 /** Works it out: row->p = value * width * ratio, at most `most`. */
 void exits_multiply_out(const ExitsRow *row, double most, int n);

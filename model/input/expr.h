@@ -84,6 +84,9 @@ typedef struct Expr Expr; /* opaque; lies in the pool */
 Expr *expr_compile(Pool *pool, const ExprTree *tree);
 bool expr_is_constant(const Expr *expr, double *value); /* no names left: its value */
 
+/** The slot whose value the formula is, if it is a name alone; -1 otherwise. */
+int expr_slot(const Expr *expr);
+
 /** result[n_lanes]; slots[slot * LANES + lane] are the values of names. Never fails. n_lanes <=
  * LANES. `result` may be the home of a slot that the formula itself does not read. */
 void expr_eval(double *result, const Expr *expr, const double *slots, int n_lanes);

@@ -195,6 +195,12 @@ expr_is_constant(const Expr *expr, double *value)
     return true;
 }
 
+int
+expr_slot(const Expr *expr)
+{
+    return expr->result.kind == OPERAND_SLOT ? expr->result.index : -1;
+}
+
 /* ---- evaluation ---- */
 
 static inline void

@@ -76,14 +76,14 @@ compute_lanes(Model *model, int slot, int *at, Error *err)
 {
     const Quantity *own = &model->study->quantities[slot];
     const Quantity *effective = &model->study->quantities[model->strategy->effective[slot]];
-    const bool alike = is_alike(model, slot);
-    const int n = alike ? 1 : model->n_lanes;
+    const int n = is_alike(model, slot) ? 1 : model->n_lanes, same = expr_slot(effective->expr);
     double *value = model->value + (size_t)slot * LANES;
 
-    expr_eval(value, effective->expr, model->value, n);
-    if (alike) {
-        const double same = value[0];
-        for (int lane = 0; lane < LANES; lane++) value[lane] = same;
+    if (same != NONE) {
+        memcpy(value, model_value(model, same), LANES * sizeof(double));
+    } else {
+        expr_eval(value, effective->expr, model->value, n);
+        for (int lane = n; lane < model->n_lanes; lane++) value[lane] = value[0];
     }
     if (own->is_part || real_all_inside(value, n, own->least, own->most)) return OK;
     *at = 0;

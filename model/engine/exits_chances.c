@@ -35,11 +35,11 @@ exits_multiply_out(const ExitsRow *row, double most, int n)
     multiply_out(row, most, n);
 }
 
-/* 1 - exp(-D), which is 1 from 40 on. */
+/* 1 - exp(x) for x <= 0, which is 1 from -40 on. */
 INLINED double
-leaving_by(double D)
+leaving_by(double x)
 {
-    return -real_expm1_plain(D < 50.0 ? -D : -50.0);
+    return -real_expm1_plain(x > -50.0 ? x : -50.0);
 }
 
 /* Hazards that compete: a total leaves, and each takes its share of it. */
@@ -58,7 +58,7 @@ compete(const ExitsRow *rows, int n_rows, double *restrict total, double *restri
         for (int i = 0; i < n; i++) total[i] += D[i];
     }
     for (int i = 0; i < n; i++) {
-        const double left = leaving_by(total[i]);
+        const double left = leaving_by(-total[i]);
         remain[i] = 1 - left;
         unit[i] = total[i] > 0 ? left / total[i] : 1;
     }
@@ -75,17 +75,17 @@ leave_by_hazards(ExitsRow *rows, int n_rows, int n)
 {
     for (int item = 0; item < n_rows; item++) {
         const double *value = rows[item].value, *ratio = rows[item].ratio;
-        const double width = rows[item].width;
+        const double minus = -rows[item].width;
         double *p = rows[item].p;
         rows[item].now = value;
         if (!rows[item].hazard || !value) continue;
         rows[item].now = p;
         if (ratio) {
 #pragma omp simd
-            for (int i = 0; i < n; i++) p[i] = leaving_by(value[i] * width * ratio[i]);
+            for (int i = 0; i < n; i++) p[i] = leaving_by(value[i] * minus * ratio[i]);
         } else {
 #pragma omp simd
-            for (int i = 0; i < n; i++) p[i] = leaving_by(value[i] * width);
+            for (int i = 0; i < n; i++) p[i] = leaving_by(value[i] * minus);
         }
     }
 }

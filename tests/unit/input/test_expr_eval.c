@@ -154,6 +154,23 @@ test_constants(void)
     }
 }
 
+/* A name alone is what its slot holds. */
+static void
+test_slot(void)
+{
+    static const struct {
+        const char *text;
+        int slot;
+    } cases[] = { { "a", 0 }, { "(c)", 2 }, { "a + 0", -1 }, { "-a", -1 }, { "2", -1 } };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        Formula formula;
+        formula_sound(&formula, cases[i].text);
+        CHECK_CLOSE(cases[i].text, expr_slot(formula.expr), cases[i].slot, 0);
+        formula_free(&formula);
+    }
+}
+
 static void
 test_number(void)
 {
@@ -571,6 +588,7 @@ main(int argc, char **argv)
     CU_TestInfo tests[] = { { "values", test_values },
                             { "no value", test_no_value },
                             { "constants", test_constants },
+                            { "slot", test_slot },
                             { "number", test_number },
                             { "lanes", test_only_asked_lanes_are_written },
                             { "second reader", test_against_a_second_reader },

@@ -26,7 +26,8 @@ typedef struct {
     const double *const *x; /* [q][n] */
     int q, n_responses;     /* costs of strategies 1 .., then effects, less those of strategy 0 */
     double **sorted;        /* [q][n] owned */
-    double *y;              /* [n_responses][n] owned */
+    double *y;              /* [n_responses][n] owned: about their means */
+    double *mean;           /* [n_responses] owned */
 } Work;
 
 /* ---- preparation ---- */
@@ -54,6 +55,7 @@ prepare(Work *work)
         qsort(work->sorted[k], n, sizeof(double), by_size);
     }
     work->y = memory_new((size_t)work->n_responses * n + 1, sizeof(double));
+    work->mean = memory_new((size_t)work->n_responses + 1, sizeof(double));
     for (int other = 0; other < others; other++)
         for (size_t draw = 0; draw < n; draw++) {
             const size_t at = (size_t)(other + 1) * n + draw;
@@ -61,9 +63,9 @@ prepare(Work *work)
             work->y[(size_t)(others + other) * n + draw] = data->effect[at] - data->effect[draw];
         }
     for (int response = 0; response < work->n_responses; response++) {
-        double *own = work->y + (size_t)response * n, mean = 0; /* about the mean: conditioning */
+        double *own = work->y + (size_t)response * n, mean = 0; /* well conditioned about it */
         for (size_t draw = 0; draw < n; draw++) mean += own[draw];
-        mean /= (double)n;
+        work->mean[response] = mean /= (double)n;
         for (size_t draw = 0; draw < n; draw++) own[draw] -= mean;
     }
 }
@@ -74,6 +76,7 @@ release(Work *work)
     for (int k = 0; work->sorted && k < work->q; k++) free(work->sorted[k]);
     free(work->sorted);
     free(work->y);
+    free(work->mean);
 }
 
 /* ---- the basis, by cross-validation ---- */
@@ -171,20 +174,13 @@ fitted_of(double *cost, double *effect, const Work *work, const SmoothBasis *bas
 static void
 add_means(double *cost, double *effect, const Work *work, long long n)
 {
-    const EvppiData *data = work->data;
+    const int others = work->data->n_strategies - 1;
 
-    for (int strategy = 1; strategy < data->n_strategies; strategy++) {
-        double mean[2] = { 0 };
-        for (long long draw = 0; draw < data->n; draw++) {
-            const long long at = strategy * data->n + draw;
-            mean[0] += (data->cost[at] - data->cost[draw]) / (double)data->n;
-            mean[1] += (data->effect[at] - data->effect[draw]) / (double)data->n;
-        }
+    for (int other = 0; other < others; other++)
         for (long long row = 0; row < n; row++) {
-            cost[strategy * n + row] += mean[0];
-            effect[strategy * n + row] += mean[1];
+            cost[(other + 1) * n + row] += work->mean[other];
+            effect[(other + 1) * n + row] += work->mean[others + other];
         }
-    }
 }
 
 /* Values of perfect information about fitted net benefits: [n_wtp], and their errors over draws. */

@@ -70,6 +70,36 @@ rate_of(double p)
     return p == 1 ? INFINITY : -real_log1p(-p);
 }
 
+/* Survival at time m of the sum of two exponential stages with means a and b, written so that
+ * nothing cancels as b comes near a. */
+static double
+two_stages(double m, double a, double b)
+{
+    const double gap = b - a;
+    const double ratio = gap == 0 ? m / (a * b) : real_expm1(m * (gap / (a * b))) / gap;
+
+    return real_exp(-m / a) * (1 + b * ratio);
+}
+
+/* The mean of the second stage: survival at the median rises with it, so by halving. */
+static double
+mean_after(double median, double first)
+{
+    enum { HALVINGS = 60 };
+    double low = 0, high = median / 0.69314718055994530942;
+
+    if (!(median > 0 && first >= 0 && first < high) || isinf(median)) return NAN;
+    if (first == 0) return high;
+    for (int step = 0; step < HALVINGS; step++) {
+        const double middle = 0.5 * (low + high);
+        if (middle > 0 && two_stages(median, first, middle) < 0.5)
+            low = middle;
+        else
+            high = middle;
+    }
+    return 0.5 * (low + high);
+}
+
 APPLY(apply_add, bounded(a + b, a, b))
 APPLY(apply_subtract, bounded(a - b, a, b))
 APPLY(apply_multiply, bounded(a *b, a, b))
@@ -107,6 +137,7 @@ APPLY(apply_prob_hr, is_share(a) && b >= 0
                          : NONE)
 APPLY(apply_odds, a >= 0 ? (isinf(a) ? 1.0 : a / (1 + a)) : NONE)
 APPLY(apply_median, a > 0 ? 0.69314718055994530942 / a : NONE)
+APPLY(apply_mean_after, mean_after(a, b))
 
 /* clang-format off */
 const ExprFunction expr_functions[] = {
@@ -143,6 +174,7 @@ const ExprFunction expr_functions[] = {
     { "prob_hr",        2, 2,  apply_prob_hr,      "prob_hr(p, hr)", "1 - (1 - p)^hr",                "a probability outside [0, 1], or a ratio below 0" },
     { "odds_to_prob",   1, 1,  apply_odds,         "odds_to_prob(o)", "o / (1 + o)",                  "odds below 0" },
     { "median_to_rate", 1, 1,  apply_median,       "median_to_rate(m)", "ln 2 / m: the constant rate of a median", "a median that is not above 0" },
+    { "mean_after",     2, 2,  apply_mean_after,   "mean_after(median, first)", "mean of a second exponential stage, if it and a first with mean `first` together have this median: survival after progression from median survival and mean time to progression", "a median that is not above 0, or a first stage that has so late a median alone" },
     { 0 },
 };
 /* clang-format on */

@@ -15,7 +15,7 @@ typedef struct {
 const Field reader_parameter[] = {
     { "label",        FIELD_TEXT,    AT(label),        0, 0, "", "", NULL, "for people" },
     { "unit",         FIELD_TEXT,    AT(unit),         0, 0, "", "", NULL, "unit of the value" },
-    { "value",        FIELD_FORMULA, AT(value),        0, 0, "", "", NULL, "the base value" },
+    { "value",        FIELD_FORMULA, AT(value),        0, 0, "", "", NULL, "the base value; arithmetic on numbers is a number: \"350 / 1734\"" },
     { "formula",      FIELD_FORMULA, AT(formula),      0, 0, "", "", NULL, "in place of a value" },
     { "distribution", FIELD_TEXT,    AT(distribution), 0, 0, "", "", NULL, "how the value is uncertain" },
     { "range",        FIELD_NUMBERS, AT(range),        0, 0, "", "", NULL, "(low, high) for sensitivity analyses" },
@@ -77,6 +77,40 @@ read_dist(Study *study, Dist *dist, const CfgNode *node, const char *text, doubl
     return true;
 }
 
+/* Numbers and functions of them, all arguments given: no name, no word of the model. */
+static bool
+is_arithmetic(const ExprNode *node)
+{
+    if (node->kind == EXPR_NUMBER) return true;
+    if (node->kind != EXPR_CALL || !node->function) return false;
+    if (node->n_args < node->function->least ||
+        (node->n_args < node->function->most && node->function->least != node->function->most &&
+         node->function->most < 64))
+        return false; /* the model gives what is left out */
+    for (int arg = 0; arg < node->n_args; arg++)
+        if (!is_arithmetic(node->args[arg])) return false;
+    return true;
+}
+
+/* value = "350 / 1734" is a number: it may be uncertain and varied. */
+static bool
+fold_value(Study *study, int slot)
+{
+    Quantity *quantity = &study->quantities[slot];
+    Notes unheard = { 0 };
+    double value;
+    bool folded = false;
+
+    if (quantity->tree.root && is_arithmetic(quantity->tree.root) &&
+        expr_check(&quantity->tree, &unheard) &&
+        expr_is_constant(expr_compile(&study->pool, &quantity->tree), &value) && isfinite(value)) {
+        quantity->tree = expr_number(&study->pool, value, quantity->tree.file, quantity->tree.line);
+        folded = true;
+    }
+    notes_free(&unheard);
+    return folded;
+}
+
 static void
 read_range(Study *study, Parameter *parameter, const CfgNode *range, const char *what, Notes *notes)
 {
@@ -125,8 +159,9 @@ read_parameter(Study *study, Parameter *parameter, const CfgNode *node, Notes *n
     } else {
         const CfgNode *given = keys.value ? keys.value : keys.formula;
         parameter->slot = reader_formula(study, given, what, -INFINITY, INFINITY, notes);
-        parameter->is_number = given->kind == CFG_NUMBER;
-        if (parameter->is_number) centre = given->number;
+        parameter->is_number =
+            given->kind == CFG_NUMBER || (keys.value && fold_value(study, parameter->slot));
+        if (parameter->is_number) centre = study->quantities[parameter->slot].tree.root->number;
     }
     read_range(study, parameter, keys.range, what, notes);
     if (!parameter->distribution) return;

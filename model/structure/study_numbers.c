@@ -21,8 +21,10 @@ warn_parameter(Study *study, const Parameter *parameter, Notes *notes)
     const Quantity *quantity = &study->quantities[parameter->slot];
     double value;
 
-    /* what a scenario leaves unused of its base is no mistake of anybody's */
-    if (parameter->n_uses == 0 && strcmp(parameter->node->file, asked_file(study)) == 0)
+    /* what a scenario leaves unused of its base is no mistake of anybody's, nor is what is drawn
+     * only so that others of its joint are */
+    if (parameter->n_uses == 0 && parameter->joint == NONE &&
+        strcmp(parameter->node->file, asked_file(study)) == 0)
         cfg_warn(notes, parameter->node, "parameter %s is not used", parameter->name);
     if (!parameter->is_number || !quantity->expr || !expr_is_constant(quantity->expr, &value))
         return;
@@ -42,12 +44,24 @@ warn_parameter(Study *study, const Parameter *parameter, Notes *notes)
     }
 }
 
+/* What was found together with other numbers must be drawn together with them. */
+static void
+warn_calibrated(const Parameter *parameter, Notes *notes)
+{
+    if (parameter->calibrated && parameter->uncertain && parameter->joint == NONE)
+        cfg_warn(notes, parameter->node,
+                 "parameter %s was calibrated: a distribution of its own forgets with what (put it "
+                 "in a joint, or give it a formula of what is drawn)",
+                 parameter->name);
+}
+
 static void
 warn_source(Study *study, Notes *notes)
 {
     for (int item = 0; item < study->n_parameters; item++) {
         const Parameter *parameter = &study->parameters[item];
         warn_parameter(study, parameter, notes);
+        warn_calibrated(parameter, notes);
         if (parameter->is_number && !parameter->source && !parameter->unit &&
             !parameter->distribution && isnan(parameter->low))
             cfg_warn(notes, parameter->node, "parameter %s has no source", parameter->name);

@@ -156,6 +156,11 @@ test_values(void)
         { "prob_hr(0.3, 2.5)",           0.59003658699830296524 },
         { "odds_to_prob(0.3)",           0.23076923076923075281 },
         { "median_to_rate(12)",          0.057762265046662109118 },
+        { "mean_after(34.5, 14.7)",      27.237853659182107 },
+        { "mean_after(1, 0.1)",          1.2925532890248292 },
+        { "mean_after(37.5, 30)",        15.676516578839554 },
+        { "mean_after(1.6783469900166607, 1)", 1 }, /* Erlang of two equal stages */
+        { "mean_after(12, 0)",           17.312340490667562 },
     };
     /* clang-format on */
 
@@ -211,6 +216,9 @@ static const struct {
     { "odds_to_prob", "odds_to_prob(-0.1)" },
     { "median_to_rate", "median_to_rate(0)" },
     { "median_to_rate", "median_to_rate(-1)" },
+    { "mean_after", "mean_after(10, 15)" },
+    { "mean_after", "mean_after(0, 1)" },
+    { "mean_after", "mean_after(10, -1)" },
 };
 
 /* What has no value says why, in the words of its row; every row with such words has a case. */
@@ -440,7 +448,7 @@ test_rows(void)
         CHECK_CLOSE(row->name, row->form[0] && row->meaning[0] && row->apply, 1, 0);
         CHECK_CLOSE(row->name, !row->missing || row->missing[0], 1, 0);
     }
-    CU_ASSERT_EQUAL(n_rows, 33);
+    CU_ASSERT_EQUAL(n_rows, 34);
     CU_ASSERT_PTR_NULL(expr_function("Exp"));
     CU_ASSERT_PTR_NULL(expr_function(""));
     CU_ASSERT_PTR_NULL(expr_function("ex"));

@@ -157,7 +157,7 @@ test_parameters(void)
         { "parameters = { p = { value = 0.1; formula = \"0.2\"; }; };", "study.cfg:2: parameter "
           "p: give a value or a formula, not both" },
         { "parameters = { p = true; };", "study.cfg:2: parameter p: value must be a number or a "
-          "formula in quotes, not true or false (the base value)\n"
+          "formula in quotes, not true or false (the base value; arithmetic on numbers is a number: \"350 / 1734\")\n"
           "base.cfg:3: parameter p needs a value or a formula" },
         { "parameters = { p = { sd = 1; }; };", "study.cfg:2: parameter p: unknown key sd" },
         { "parameters = { p = { range = (1); }; };", "study.cfg:2: parameter p: range needs two "

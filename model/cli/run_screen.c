@@ -33,6 +33,72 @@ print_noise(const Run *run)
            run->study.settings.currency, text_pretty(buffer[1], qaly, 4));
 }
 
+/* Who is the best how often, and what not knowing costs. */
+static void
+print_psa(const Run *run)
+{
+    const Psa *psa = &run->psa;
+    const Study *study = &run->study;
+    const Settings *settings = &study->settings;
+    char buffer[2][TEXT_NUMBER];
+
+    if (psa->n == 0) return;
+    const Acceptability *curve = psa_tables_best(&run->decision);
+    const int first = run->decision.thresholds[0];
+    int n_uncertain = 0;
+    for (int item = 0; item < study->n_parameters; item++)
+        n_uncertain += study->parameters[item].uncertain;
+    printf(
+        "\n%s draws of %d uncertain parameters; how often each strategy is the best at %s %s per "
+        "QALY:\n",
+        text_pretty(buffer[0], (double)psa->n, 0), n_uncertain,
+        text_pretty(buffer[1], settings->threshold[0], 0), settings->currency);
+    for (int strategy = 0; strategy < study->n_strategies; strategy++)
+        printf("  %-48.48s %5.1f%%%s\n", study->strategies[strategy].label,
+               100 * curve->probability[first * study->n_strategies + strategy],
+               curve->best[first] == strategy ? "  best on average" : "");
+    printf("value of perfect information: %s %s a person (standard error %s)\n",
+           text_pretty(buffer[0], curve->evpi[first], 0), settings->currency,
+           text_pretty(buffer[1], curve->evpi_error[first], 0));
+    if (psa->n_bad > 0) printf("  %lld draws broke the model and were left out\n", psa->n_bad);
+    if (!psa->noise) return;
+    const Table *noise = tables_find(&run->tables, "psa_noise");
+    for (int row = 0; noise && row < table_rows(noise); row++)
+        printf("  %s: %.1f%% of the variance between draws is patient noise; %s patients a draw "
+               "would bring it to 5%%\n",
+               table_at(noise, row, "strategy")->text,
+               100 * table_at(noise, row, "share_noise")->number,
+               text_pretty(buffer[0], table_at(noise, row, "patients_for_5_percent")->number, 0));
+}
+
+/* What would be most worth learning. */
+static void
+print_voi(const Run *run)
+{
+    enum { TOLD = 3 };
+    const Table *evppi = tables_find(&run->tables, "evppi");
+    const double wtp = run->study.settings.threshold[0];
+    double above = INFINITY;
+    char buffer[TEXT_NUMBER];
+
+    if (!evppi) return;
+    for (int told = 0; told < TOLD; told++) {
+        int best = -1;
+        for (int row = 0; row < table_rows(evppi); row++) {
+            const double value = table_at(evppi, row, "evppi")->number;
+            if (table_at(evppi, row, "wtp")->number == wtp && value > 0 && value < above &&
+                (best < 0 || value > table_at(evppi, best, "evppi")->number))
+                best = row;
+        }
+        if (best < 0) break;
+        above = table_at(evppi, best, "evppi")->number;
+        printf("%s%s (%s)",
+               told ? ", " : "worth most to learn: ", table_at(evppi, best, "label")->text,
+               text_pretty(buffer, above, 0));
+    }
+    if (above < INFINITY) putchar('\n');
+}
+
 void
 run_screen(const Run *run)
 {
@@ -62,6 +128,8 @@ run_screen(const Run *run)
                cell(buffer[3], summary, row, "median_survival_months", 1),
                cell(buffer[4], summary, row, "icer", 2), table_at(summary, row, "status")->text);
     print_noise(run);
+    print_psa(run);
+    print_voi(run);
     if (settings->caution) printf("\n%s\n", settings->caution);
     printf(
         "\nlife years are discounted; median survival in months; ICER in %s per QALY against the "

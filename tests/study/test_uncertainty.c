@@ -5,6 +5,7 @@
 #include "analysis/psa_split.h"
 #include "analysis/psa_tables.h"
 #include "analysis/threshold.h"
+#include "analysis/voi.h"
 #include "written.h"
 #include <math.h>
 #include <stdio.h>
@@ -131,6 +132,73 @@ test_others_do_not_matter(void)
     psa_free(&without);
     written_free(&written);
     written_free(&alone);
+}
+
+/* ---- value of information ---- */
+
+static void
+check_worth(const Table *table, const char *column, const char *name, double size, double expected)
+{
+    for (int row = 0; row < table_rows(table); row++) {
+        const bool sized = isnan(size) || table_at(table, row, "n")->number == size;
+        const char *who = table_at(table, row, isnan(size) ? "parameters" : "study")->text;
+        if (!sized || strcmp(who, name) != 0 || table_at(table, row, "wtp")->number != 1) continue;
+        const double found = table_at(table, row, column)->number;
+        const double error = table_at(table, row, "standard_error")->number;
+        if (!(fabs(found - expected) <= 4 * error + 1e-4)) CHECK_CLOSE(name, found, expected, 0);
+        CU_ASSERT_TRUE(error < 0.02);
+        CU_ASSERT_TRUE(table_at(table, row, "permuted")->number < 0.01);
+        return;
+    }
+    CU_FAIL("no such row");
+}
+
+/* The preposterior standard deviation of p1 after n people with standard deviation 2:
+ * s = 1 / sqrt(1 + 4 / n); worth s phi(1 / s) - Phi(-1 / s), as p2 stays unknown. */
+static double
+worth_of_survey(double n)
+{
+    const double s = 1 / sqrt(1 + 4 / n), z = 1 / s;
+
+    return s * exp(-0.5 * z * z) / sqrt(2 * acos(-1)) - 0.5 * erfc(z / sqrt(2));
+}
+
+static void
+test_value_of_information(void)
+{
+    const VoiRun run = { .n_threads = 2 };
+    Written written;
+    PsaDecision decision;
+    Psa psa;
+    Evsi evsi;
+    Tables tables = { 0 };
+    Error err;
+
+    written_file("base.cfg", two_normals);
+    read_study(&written,
+               "extends = \"base.cfg\"; analyses = { voi = {\n"
+               "  population = { per_year = 100; years = 2; discount = 0.1; };\n"
+               "  groups = { both = (\"p1\", \"p2\"); };\n"
+               "  studies = { survey = { informs = (\"p1\"); sd = 2; sizes = (4, 16);\n"
+               "                         cost_fixed = 3; cost_per_patient = 0.5; }; }; }; };");
+    run_psa(&psa, &written, 10000, SAMPLER_RANDOM, 2);
+    psa_tables_decide(&decision, &psa);
+    evsi_init(&evsi, &written.study, 7, 10000);
+    CHECK_OK(voi_run(&tables, &decision, &evsi, &run, &err));
+    const Table *evppi = tables_find(&tables, "evppi"), *found = tables_find(&tables, "evsi");
+    check_worth(evppi, "evppi", "p1", NAN, 0.0833155);
+    check_worth(evppi, "evppi", "p2", NAN, 0.3955931);
+    check_worth(evppi, "evppi", "both", NAN, perfect);
+    check_worth(found, "evsi", "survey", 4, worth_of_survey(4));
+    check_worth(found, "evsi", "survey", 16, worth_of_survey(16));
+    /* 100 patients now, 100 a year later, less 3 + 4 / 2 */
+    CHECK_CLOSE("net benefit", table_at(found, 0, "enbs")->number,
+                table_at(found, 0, "evsi")->number * (100 + 100 / 1.1) - 5, 1e-12);
+    tables_free(&tables);
+    evsi_free(&evsi);
+    psa_tables_free(&decision);
+    psa_free(&psa);
+    written_free(&written);
 }
 
 /* ---- draws that break the model ---- */
@@ -418,6 +486,7 @@ main(int argc, char **argv)
         { "two_normals", test_two_normals },
         { "threads_do_not_matter", test_threads_do_not_matter },
         { "others_do_not_matter", test_others_do_not_matter },
+        { "value_of_information", test_value_of_information },
         { "bad_draws", test_bad_draws },
         { "too_few", test_too_few },
         { "noise_is_told_apart", test_noise_is_told_apart },

@@ -28,7 +28,7 @@ const TableContract threshold_contracts[] = {
 };
 /* clang-format on */
 
-enum { GRID = 33 };               /* points that a range is searched on */
+enum { GRID = LANES };            /* points that a range is searched on: one block */
 static const double EXACT = 1e-9; /* of the value, relative to the range's larger end */
 
 /* ---- one parameter along a line ---- */
@@ -39,9 +39,10 @@ typedef struct {
     Table *table;
     int parameter;
     double low, high, base, wtp;
-    VaryResults grid; /* [GRID] */
-    int leader;       /* of the function whose root is sought; against all others ... */
-    int against;      /* ... or against one; NONE */
+    const VaryResults *grid; /* of which the points first .. first + GRID - 1 are this line's */
+    int first;
+    int leader;  /* of the function whose root is sought; against all others ... */
+    int against; /* ... or against one; NONE */
     Error *err;
     Status status;
 } Line;
@@ -52,15 +53,17 @@ point_of(const Line *line, int point)
     return line->low + (line->high - line->low) * point / (GRID - 1);
 }
 
-static Status
-run_grid(Line *line, Error *err)
+static void
+fill_points(VaryPoint points[GRID], const Line *line)
 {
-    VaryPoint points[GRID];
-
     for (int point = 0; point < GRID; point++)
         points[point] = (VaryPoint){ 1, { line->parameter }, { point_of(line, point) } };
-    vary_free(&line->grid);
-    return vary_run(&line->grid, line->study, points, GRID, line->plan, err);
+}
+
+static int
+best_of(const Line *line, int point)
+{
+    return vary_best(line->grid, line->first + point, line->wtp);
 }
 
 /* What the leader is ahead of the best other. */
@@ -132,11 +135,11 @@ static Status
 find_changes(Line *line, int point)
 {
     const double right = point_of(line, point + 1);
-    const int last = vary_best(&line->grid, point + 1, line->wtp);
+    const int last = best_of(line, point + 1);
     double left = point_of(line, point);
-    int leader = vary_best(&line->grid, point, line->wtp);
+    int leader = best_of(line, point);
 
-    for (int step = 0; leader != last && step < line->grid.n_strategies; step++) {
+    for (int step = 0; leader != last && step < line->grid->n_strategies; step++) {
         line->leader = leader;
         line->against = NONE;
         const double value = root_find(lead_at, line, left, right, EXACT);
@@ -159,41 +162,59 @@ find_decisions(Line *line)
     bool found = false;
 
     for (int point = 0; point + 1 < GRID; point++) {
-        if (vary_best(&line->grid, point, line->wtp) ==
-            vary_best(&line->grid, point + 1, line->wtp))
-            continue;
+        if (best_of(line, point) == best_of(line, point + 1)) continue;
         found = true;
         const Status status = find_changes(line, point);
         if (status != OK) return status;
     }
-    const int best = vary_best(&line->grid, 0, line->wtp);
+    const int best = best_of(line, 0);
     if (!found) put_row(line, "decision", NAN, best, best, NONE, NONE, "none in range");
     return OK;
 }
 
-static Status
-run_decisions(Line *line, Error *err)
+static Line
+line_of(const Line *base, int parameter)
 {
-    const Study *study = line->study;
+    Line line = *base;
+
+    line.parameter = parameter;
+    line.base = vary_base(base->study, parameter);
+    vary_range(&line.low, &line.high, base->study, parameter);
+    return line;
+}
+
+/* The grids of all parameters run side by side; what they bracket is then found one by one. */
+static Status
+run_decisions(const Line *base, Error *err)
+{
+    const Study *study = base->study;
     int *parameters = memory_new((size_t)study->n_parameters + 1, sizeof(int));
     const int n = vary_parameters(parameters, study, &study->analyses.threshold.parameters);
-    Status status = OK;
+    VaryPoint *points = memory_new((size_t)n * GRID + 1, sizeof(VaryPoint));
+    VaryResults grid = { 0 };
+    Status status;
 
-    for (int item = 0; item < n; item++) {
-        line->parameter = parameters[item];
-        line->base = vary_base(study, line->parameter);
-        vary_range(&line->low, &line->high, study, line->parameter);
-        TRY(run_grid(line, err));
-        for (int threshold = 0; threshold < study->settings.n_thresholds; threshold++) {
-            line->wtp = study->settings.threshold[threshold];
-            TRY(find_decisions(line));
-        }
-    }
     if (n == 0 && study->analyses.threshold.prices.n == 0)
         TRY(fail(err, ERR_SPEC,
                  "%s: threshold: no parameter has a range or a distribution (range = (0.1, 0.3);)",
                  study->files[study->n_files - 1].path));
+    for (int item = 0; item < n; item++) {
+        const Line line = line_of(base, parameters[item]);
+        fill_points(points + item * GRID, &line);
+    }
+    TRY(vary_run(&grid, study, points, n * GRID, base->plan, err));
+    for (int item = 0; item < n; item++) {
+        Line line = line_of(base, parameters[item]);
+        line.grid = &grid;
+        line.first = item * GRID;
+        for (int threshold = 0; threshold < study->settings.n_thresholds; threshold++) {
+            line.wtp = study->settings.threshold[threshold];
+            TRY(find_decisions(&line));
+        }
+    }
 done:
+    vary_free(&grid);
+    free(points);
     free(parameters);
     return status;
 }
@@ -206,8 +227,11 @@ bears_on(const Line *line, int strategy)
     double widest = 0, size = 0;
 
     for (int point = 0; point < GRID; point++) {
-        const double cost = line->grid.cost[point * line->grid.n_strategies + strategy];
-        widest = fmax(widest, fabs(cost - line->grid.cost[strategy]));
+        const double cost =
+            line->grid->cost[(line->first + point) * line->grid->n_strategies + strategy];
+        widest =
+            fmax(widest,
+                 fabs(cost - line->grid->cost[line->first * line->grid->n_strategies + strategy]));
         size = fmax(size, fabs(cost));
     }
     return widest > 1e-9 * size;
@@ -216,7 +240,8 @@ bears_on(const Line *line, int strategy)
 static Status
 find_price(Line *line, int strategy)
 {
-    const double first = lead(line, &line->grid, 0), last = lead(line, &line->grid, GRID - 1);
+    const double first = lead(line, line->grid, line->first);
+    const double last = lead(line, line->grid, line->first + GRID - 1);
 
     if (first < 0) {
         put_row(line, "value-based price", NAN, NONE, NONE, strategy, line->against,
@@ -234,30 +259,32 @@ find_price(Line *line, int strategy)
 
 /* From nothing to far above: a price has no other bounds. */
 static Status
-run_prices(Line *line, Error *err)
+run_price(Line *line, Error *err)
 {
     const Study *study = line->study;
-    const ParameterList *prices = &study->analyses.threshold.prices;
-    Status status = OK;
+    VaryPoint points[GRID];
+    VaryResults grid = { 0 };
+    double low, high;
+    Status status;
 
-    for (int item = 0; item < prices->n; item++) {
-        double low, high;
-        line->parameter = prices->at[item];
-        line->base = vary_base(study, line->parameter);
-        line->low = 0;
-        line->high = 100 * fmax(fabs(line->base), 1);
-        if (vary_range(&low, &high, study, line->parameter)) line->high = fmax(line->high, high);
-        TRY(run_grid(line, err));
-        line->against = study->settings.comparator;
-        for (int threshold = 0; threshold < study->settings.n_thresholds; threshold++)
-            for (int strategy = 0; strategy < study->n_strategies; strategy++) {
-                line->wtp = study->settings.threshold[threshold];
-                line->leader = strategy;
-                if (strategy != line->against && bears_on(line, strategy))
-                    TRY(find_price(line, strategy));
-            }
-    }
+    line->base = vary_base(study, line->parameter);
+    line->low = 0;
+    line->high = 100 * fmax(fabs(line->base), 1);
+    if (vary_range(&low, &high, study, line->parameter)) line->high = fmax(line->high, high);
+    fill_points(points, line);
+    TRY(vary_run(&grid, study, points, GRID, line->plan, err));
+    line->grid = &grid;
+    line->first = 0;
+    line->against = study->settings.comparator;
+    for (int threshold = 0; threshold < study->settings.n_thresholds; threshold++)
+        for (int strategy = 0; strategy < study->n_strategies; strategy++) {
+            line->wtp = study->settings.threshold[threshold];
+            line->leader = strategy;
+            if (strategy != line->against && bears_on(line, strategy))
+                TRY(find_price(line, strategy));
+        }
 done:
+    vary_free(&grid);
     return status;
 }
 
@@ -269,8 +296,10 @@ threshold_run(Tables *tables, const Study *study, const EvaluationPlan *plan, Er
 
     line.table = tables_add(tables, &threshold_contracts[0]);
     TRY(run_decisions(&line, err));
-    TRY(run_prices(&line, err));
+    for (int item = 0; item < study->analyses.threshold.prices.n; item++) {
+        line.parameter = study->analyses.threshold.prices.at[item];
+        TRY(run_price(&line, err));
+    }
 done:
-    vary_free(&line.grid);
     return status;
 }

@@ -151,6 +151,7 @@ typedef struct {
     const VaryPoint *points;
     const EvaluationPlan *plan;
     VaryResults *results;
+    int threads_inside; /* a block */
     int first_bad;
     Error error;
 } Work;
@@ -168,7 +169,7 @@ run_block(const Work *work, Block block, Error *err)
     Evaluation evaluation;
     Status status;
 
-    if (study->settings.engine == ENGINE_COHORT) plan.n_threads = 1;
+    plan.n_threads = work->threads_inside;
     plan.keep = KEEP_SUMS;
     plan.finer = NULL;
     plan.record = NULL;
@@ -230,8 +231,15 @@ vary_run(VaryResults *results, const Study *study, const VaryPoint *points, int 
     const size_t room = (size_t)n_points * (size_t)study->n_strategies + 1;
     Block *blocks = memory_new((size_t)n_points + 1, sizeof(Block));
     const int n_blocks = make_blocks(blocks, study, points, n_points);
-    const int n_threads = study->settings.engine == ENGINE_COHORT ? plan->n_threads : 1;
-    Work work = { study, points, plan, results, INT_MAX, { 0 } };
+    /* one level of threads: blocks side by side where there are enough of them */
+    const bool by_block = study->settings.engine == ENGINE_COHORT && n_blocks >= plan->n_threads;
+    const int n_threads = by_block ? plan->n_threads : 1;
+    Work work = { .study = study,
+                  .points = points,
+                  .plan = plan,
+                  .results = results,
+                  .threads_inside = by_block ? 1 : plan->n_threads,
+                  .first_bad = INT_MAX };
 
     *results = (VaryResults){ study->n_strategies, memory_new(room, sizeof(double)),
                               memory_new(room, sizeof(double)), memory_new(room, sizeof(double)) };

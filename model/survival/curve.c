@@ -107,21 +107,38 @@ life_table(double *restrict D, const Curve *curve, double t0, double t1, Asked a
 /* A group that was a share w of all at the start, the rest being `others`: its share of those alive
  * now, where `ahead` is ln(survival of the others / its own) */
 static inline double
-share_alive(double w, double others, double ahead)
+share_alive(double w, double others, double exp_ahead)
 {
-    return w == 0.0 ? 0.0 : others == 0.0 ? 1.0 : w / (w + others * real_exp(ahead));
+    return w == 0.0 ? 0.0 : others == 0.0 ? 1.0 : w / (w + others * exp_ahead);
 }
 
-/* Two groups with shares v and u of those alive: -ln(v exp(-a) + u exp(-b)), by expm1 as long as
- * few have left, else with the smaller exponent taken out so that nothing underflows. */
-static inline double
-mixed(double v, double a, double u, double b)
+/* Two groups with shares v and u of those alive: -ln(v exp(-a) + u exp(-b)) when many have left,
+ * with the smaller exponent taken out so that nothing underflows. */
+static double
+many_gone(double v, double a, double u, double b)
 {
-    const double left = v * real_expm1(-a) + u * real_expm1(-b);
     const double least = u == 0.0 ? a : v == 0.0 ? b : a < b ? a : b;
 
-    if (left > -0.5) return -real_log1p(left);
     return least - real_log(v * real_exp(least - a) + u * real_exp(least - b));
+}
+
+/* The same for all lanes, by expm1 as long as few have left. */
+static void
+mixed(double *restrict D, const double *v, const double *a, const double *u, const double *b, int n)
+{
+    double gone_a[LANES], gone_b[LANES], left[LANES];
+
+    for (int lane = 0; lane < n; lane++) {
+        gone_a[lane] = -a[lane];
+        gone_b[lane] = -b[lane];
+    }
+    real_expm1s(gone_a, gone_a, n);
+    real_expm1s(gone_b, gone_b, n);
+    for (int lane = 0; lane < n; lane++)
+        left[lane] = v[lane] * gone_a[lane] + u[lane] * gone_b[lane];
+    real_log1ps(gone_a, left, n);
+    for (int lane = 0; lane < n; lane++)
+        D[lane] = left[lane] > -0.5 ? -gone_a[lane] : many_gone(v[lane], a[lane], u[lane], b[lane]);
 }
 
 /* cure(p, a) is mix(p, never, a) */
@@ -130,8 +147,7 @@ mixture(double *restrict D, const Curve *curve, double t0, double t1, Asked aske
 {
     const Curve *other = curve->family->kind == CURVE_CURE ? NULL : curve->of[0];
     const Curve *last = other ? curve->of[1] : curve->of[0];
-    double a0[LANES] = { 0 }, a[LANES] = { 0 }, b0[LANES], b[LANES];
-
+    double a0[LANES] = { 0 }, a[LANES] = { 0 }, b0[LANES], b[LANES], v[LANES], u[LANES];
     Asked before = asked; /* from clock 0, however short the interval asked for */
 
     before.by_steps = true;
@@ -142,10 +158,17 @@ mixture(double *restrict D, const Curve *curve, double t0, double t1, Asked aske
     increment(b0, last, 0.0, t0, before);
     increment(b, last, t0, t1, asked);
     for (int lane = 0; lane < asked.n; lane++) {
-        const double w = curve->arg[0][asked.first + lane];
-        D[lane] = mixed(share_alive(w, 1.0 - w, a0[lane] - b0[lane]), a[lane],
-                        share_alive(1.0 - w, w, b0[lane] - a0[lane]), b[lane]);
+        v[lane] = a0[lane] - b0[lane];
+        u[lane] = b0[lane] - a0[lane];
     }
+    real_exps(v, v, asked.n);
+    real_exps(u, u, asked.n);
+    for (int lane = 0; lane < asked.n; lane++) {
+        const double w = curve->arg[0][asked.first + lane];
+        v[lane] = share_alive(w, 1.0 - w, v[lane]);
+        u[lane] = share_alive(1.0 - w, w, u[lane]);
+    }
+    mixed(D, v, a, u, b, asked.n);
 }
 
 /* Each lane may have its own time of joining. */

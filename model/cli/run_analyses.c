@@ -131,7 +131,10 @@ static Status
 run_scenarios(Run *run, Error *err)
 {
     const EvaluationPlan evaluation = evaluation_of(run);
-    const PsaRun psa = psa_of(run);
+    const double draws = run->study.analyses.scenarios.draws;
+    PsaRun psa = psa_of(run);
+
+    if (!isnan(draws)) psa.n_draws = (long long)draws;
     const ScenariosRun scenarios = { run->options->settings, run->options->n_settings, &evaluation,
                                      run->psa.n > 0 ? &psa : NULL };
 

@@ -70,15 +70,17 @@ rate_of(double p)
     return p == 1 ? INFINITY : -real_log1p(-p);
 }
 
-/* Survival at time m of the sum of two exponential stages with means a and b, written so that
- * nothing cancels as b comes near a. */
+/* Survival at time m of the sum of two exponential stages with means a and b > 0. Written from the
+ * longer stage, so that nothing overflows however short the other is, and nothing cancels as they
+ * come near each other: e^(-m/l) (1 + m/l (1 - e^-d) / d), with d = m (1/s - 1/l). */
 static double
 two_stages(double m, double a, double b)
 {
-    const double gap = b - a;
-    const double ratio = gap == 0 ? m / (a * b) : real_expm1(m * (gap / (a * b))) / gap;
+    const double longer = a > b ? a : b, shorter = a > b ? b : a;
+    const double d = m / shorter * ((longer - shorter) / longer);
+    const double share = d > 0 ? -real_expm1(-d) / d : 1; /* of an infinite d: 0 */
 
-    return real_exp(-m / a) * (1 + b * ratio);
+    return real_exp(-m / longer) * (1 + m / longer * share);
 }
 
 /* The mean of the second stage: survival at the median rises with it, so by halving. */
@@ -92,7 +94,7 @@ mean_after(double median, double first)
     if (first == 0) return high;
     for (int step = 0; step < HALVINGS; step++) {
         const double middle = 0.5 * (low + high);
-        if (middle > 0 && two_stages(median, first, middle) < 0.5)
+        if (two_stages(median, first, middle) < 0.5)
             low = middle;
         else
             high = middle;

@@ -84,6 +84,7 @@ typedef struct {
 
 typedef struct {
     const char *folder; /* of configs, as a path; NULL */
+    double draws;       /* of each scenario, where psa runs; NAN: as many as psa */
 } ScenariosPlan;
 
 /* Where the section asks for each; NULL: it does not. */

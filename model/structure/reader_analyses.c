@@ -101,6 +101,7 @@ const Field reader_design[] = {
 };
 const Field reader_scenarios[] = {
     { "folder", FIELD_TEXT, AT(ScenariosPlan, folder), 0, 0, NULL, "", NULL, "of configs, beside this one" },
+    { "draws",  FIELD_NUMBER, AT(ScenariosPlan, draws), 2, 100000000, "", "", NULL, "of each scenario, where psa runs; as many as there if not said" },
     { 0 },
 };
 const Field reader_subgroup[] = {
@@ -391,6 +392,8 @@ read_scenarios(Study *study, const CfgNode *node, Notes *notes)
     if (!node) return;
     study->analyses.scenarios_node = node;
     field_read(plan, reader_scenarios, node, "scenarios", notes);
+    if (!isnan(plan->draws) && plan->draws != rint(plan->draws))
+        cfg_mistake(notes, node, "scenarios: draws = %g is not a whole number", plan->draws);
     if (plan->folder) plan->folder = cfg_beside(&study->pool, node->file, plan->folder);
 }
 

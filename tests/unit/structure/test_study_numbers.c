@@ -122,6 +122,32 @@ test_doubtful_values(void)
     for (size_t i = 0; i < LENGTH(cases); i++) check_notes(cases[i][0], cases[i][1]);
 }
 
+/* A number that was found together with others must not be drawn by itself. */
+static void
+test_calibrated(void)
+{
+    /* clang-format off */
+    static const char *const cases[][2] = {
+        { "parameters = { p = { calibrated = true; }; };", "" }, /* not drawn at all */
+        { "parameters = { p = { calibrated = true; distribution = \"point\"; }; };", "" },
+        { "parameters = { p = { calibrated = true; formula = \"spare / 30\"; }; spare = { "
+          "distribution = \"gamma(sd = 1)\"; }; };", "" },
+        { "parameters = { p = { calibrated = true; distribution = \"beta(n = 9)\"; }; };",
+          "base.cfg:4: warning: parameter p was calibrated: a distribution of its own forgets with "
+          "what (put it in a joint, or give it a formula of what is drawn)" },
+        { "parameters = { p = { calibrated = false; distribution = \"beta(n = 9)\"; }; };", "" },
+        { "parameters = { p = { calibrated = true; distribution = \"beta(n = 9)\"; }; spare = { "
+          "distribution = \"gamma(sd = 1)\"; }; };\njoint = { j = { names = (\"p\", \"spare\"); "
+          "correlation = (1, -0.5, 1); }; };", "" },
+        /* a scenario that fixes it draws it no more */
+        { "parameters = { p = { calibrated = true; distribution = \"beta(n = 9)\"; }; };\nset = "
+          "{ p = 0.2; };", "" },
+    };
+    /* clang-format on */
+
+    for (size_t i = 0; i < LENGTH(cases); i++) check_notes(cases[i][0], cases[i][1]);
+}
+
 /* What is wrong in the first cycle is a mistake of the file. */
 static void
 test_wrong_values(void)
@@ -164,6 +190,7 @@ main(int argc, char **argv)
         { "sources", test_sources },
         { "unused", test_unused },
         { "doubtful_values", test_doubtful_values },
+        { "calibrated", test_calibrated },
         { "wrong_values", test_wrong_values },
         CU_TEST_INFO_NULL,
     };

@@ -85,7 +85,9 @@ compute_lanes(Model *model, int slot, int *at, Error *err)
         expr_eval(value, effective->expr, model->value, n);
         for (int lane = n; lane < model->n_lanes; lane++) value[lane] = value[0];
     }
-    if (own->is_part || real_all_inside(value, n, own->least, own->most)) return OK;
+    if (own->is_part || (n == 1 ? value[0] >= own->least && value[0] <= own->most
+                                : real_all_inside(value, n, own->least, own->most)))
+        return OK;
     *at = 0;
     while (value[*at] >= own->least && value[*at] <= own->most) ++*at;
     return isnan(value[*at]) ? tell_missing(model, effective, *at, err)

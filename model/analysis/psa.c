@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/psa.h"
+#include "math/order.h"
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -454,25 +455,14 @@ psa_mean(const Psa *psa, const double *x)
     return result;
 }
 
-static int
-by_size(const void *a, const void *b)
-{
-    const double one = *(const double *)a, two = *(const double *)b;
-
-    return (one > two) - (one < two);
-}
-
 void
 psa_quantiles(double *quantiles, const double *x, long long n, const double *shares, int n_shares)
 {
     double *sorted = memory_new((size_t)n, sizeof(double));
 
     memcpy(sorted, x, (size_t)n * sizeof(double));
-    qsort(sorted, (size_t)n, sizeof(double), by_size);
-    for (int share = 0; share < n_shares; share++) {
-        const double at = shares[share] * (double)(n - 1);
-        const long long below = (long long)at, above = below + 1 < n ? below + 1 : below;
-        quantiles[share] = sorted[below] + (at - (double)below) * (sorted[above] - sorted[below]);
-    }
+    order_sort(sorted, n);
+    for (int share = 0; share < n_shares; share++)
+        quantiles[share] = order_quantile(sorted, n, shares[share]);
     free(sorted);
 }

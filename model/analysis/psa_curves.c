@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/psa_curves.h"
 #include "analysis/landmark.h"
+#include "math/order.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,26 +106,15 @@ psa_curves_quantile(const PsaCurves *curves, int strategy, int curve, int bounda
     return 1;
 }
 
-static int
-by_size_missing_last(const void *a, const void *b)
-{
-    const double one = *(const double *)a, two = *(const double *)b;
-
-    if (isnan(one) || isnan(two)) return isnan(one) - isnan(two);
-    return (one > two) - (one < two);
-}
-
 double
 psa_curves_median(const PsaCurves *curves, int strategy, int curve, double part)
 {
     const size_t n = (size_t)curves->n_draws;
     double *sorted = memory_new(n, sizeof(double));
-    const double at = part * (double)(n - 1);
-    const size_t below = (size_t)at, above = below + 1 < n ? below + 1 : below;
 
     memcpy(sorted, curves->median + curve_at(curves, strategy, curve) * n, n * sizeof(double));
-    qsort(sorted, n, sizeof(double), by_size_missing_last);
-    const double value = sorted[below] + (at - (double)below) * (sorted[above] - sorted[below]);
+    order_sort(sorted, curves->n_draws);
+    const double value = order_quantile(sorted, curves->n_draws, part);
     free(sorted);
     return value;
 }

@@ -2,6 +2,7 @@
 #include "analysis/psa_tables.h"
 #include "analysis/psa_noise.h"
 #include "economics/benefit.h"
+#include "math/order.h"
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
@@ -120,14 +121,6 @@ enum { DRAWS, PARAMETERS, INCREMENTS, SUMMARY, CONVERGENCE, NOISE, CEAC, LOSS, E
 
 /* ---- the decision ---- */
 
-static int
-by_size(const void *a, const void *b)
-{
-    const double one = *(const double *)a, two = *(const double *)b;
-
-    return (one > two) - (one < two);
-}
-
 /* From 0 in even steps, and the thresholds of the model. */
 static int
 fill_wtp(double *wtp, const Study *study)
@@ -142,7 +135,7 @@ fill_wtp(double *wtp, const Study *study)
     for (int point = 0; point < plan->wtp_points; point++)
         wtp[n++] = most * point / (plan->wtp_points - 1);
     for (int item = 0; item < settings->n_thresholds; item++) wtp[n++] = settings->threshold[item];
-    qsort(wtp, (size_t)n, sizeof(double), by_size);
+    order_sort(wtp, n);
     for (int item = 1; item < n; item++)
         if (wtp[item] != wtp[kept - 1]) wtp[kept++] = wtp[item];
     return kept;

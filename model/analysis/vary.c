@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/vary.h"
 #include "economics/benefit.h"
+#include "math/order.h"
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -8,14 +9,6 @@
 #include <string.h>
 
 /* ---- ranges ---- */
-
-static int
-by_size(const void *a, const void *b)
-{
-    const double one = *(const double *)a, two = *(const double *)b;
-
-    return (one > two) - (one < two);
-}
 
 /* Quantiles of somebody else's draws. */
 static void
@@ -28,9 +21,9 @@ range_of_draws(double *low, double *high, const Study *study, int parameter)
     while (joint->parameters[member] != parameter) member++;
     for (int row = 0; row < joint->n_rows; row++)
         sorted[row] = joint->number[row * joint->n + member];
-    qsort(sorted, (size_t)joint->n_rows, sizeof(double), by_size);
-    *low = sorted[(int)(0.025 * (joint->n_rows - 1) + 0.5)];
-    *high = sorted[(int)(0.975 * (joint->n_rows - 1) + 0.5)];
+    order_sort(sorted, joint->n_rows);
+    *low = order_quantile(sorted, joint->n_rows, 0.025);
+    *high = order_quantile(sorted, joint->n_rows, 0.975);
     free(sorted);
 }
 

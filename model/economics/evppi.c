@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "economics/acceptability.h"
 #include "economics/evppi_basis.h"
+#include "math/order.h"
 #include "math/rng.h"
 #include "math/shuffle.h"
 #include <math.h>
@@ -32,14 +33,6 @@ typedef struct {
 
 /* ---- preparation ---- */
 
-static int
-by_size(const void *a, const void *b)
-{
-    const double one = *(const double *)a, two = *(const double *)b;
-
-    return (one > two) - (one < two);
-}
-
 static void
 prepare(Work *work)
 {
@@ -52,7 +45,7 @@ prepare(Work *work)
     for (int k = 0; k < work->q; k++) {
         work->sorted[k] = memory_new(n, sizeof(double));
         memcpy(work->sorted[k], work->x[k], n * sizeof(double));
-        qsort(work->sorted[k], n, sizeof(double), by_size);
+        order_sort(work->sorted[k], data->n);
     }
     work->y = memory_new((size_t)work->n_responses * n + 1, sizeof(double));
     work->mean = memory_new((size_t)work->n_responses + 1, sizeof(double));

@@ -3,6 +3,7 @@
  * times the mean ratio, above it grows by the smallest. */
 #include "engine/centring.h"
 #include "base/memory.h"
+#include "math/order.h"
 #include "math/real.h"
 #include <math.h>
 #include <stdlib.h>
@@ -17,13 +18,6 @@ struct Centring {
     double log_H[KNOTS];
     double end_H; /* at the last knot */
 };
-
-static int
-by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 static double
 step(void)
@@ -52,7 +46,7 @@ centring_new(double *ratio, int n)
 {
     Centring *centring = memory_new(1, sizeof(*centring));
 
-    qsort(ratio, (size_t)n, sizeof(*ratio), by_value);
+    order_sort(ratio, n);
     centring->n = n < GROUPS ? n : GROUPS;
     for (int group = 0; group < centring->n; group++) {
         const int from = (int)((long long)group * n / centring->n);

@@ -156,26 +156,47 @@ put_scenario(Table *table, const char *name, const Study *study, const Figures *
     }
 }
 
+/* The config's own words: its first mistake, and how many there are. */
+static Status
+tell_mistakes(const Notes *notes, const char *path, Error *err)
+{
+    char text[sizeof(err->text)];
+    const int n = notes_count(notes, NOTE_MISTAKE);
+
+    for (int item = 0; item < notes->n; item++) {
+        if (notes->at[item].kind != NOTE_MISTAKE) continue;
+        notes_text(text, sizeof(text), &notes->at[item]);
+        if (n == 1) return fail(err, ERR_SPEC, "%s", text);
+        return fail(err, ERR_SPEC, "%s\n(the first of %d mistakes: hepatica check %s)", text, n,
+                    path);
+    }
+    return err->status;
+}
+
 static Status
 run_one(Table *table, const char *path, const Study *base, const Figures *base_figures,
-        const ScenariosRun *run, Pool *pool, Notes *notes, Error *err)
+        const ScenariosRun *run, Pool *pool, Error *err)
 {
+    Notes notes = { 0 };
     Study study;
     Figures *figures = NULL;
     Status status;
 
-    TRY(study_read(&study, path, run->settings, run->n_settings, notes, err));
+    status = study_read(&study, path, run->settings, run->n_settings, &notes, err);
+    if (status == ERR_SPEC) status = tell_mistakes(&notes, path, err);
+    TRY(status);
     figures = memory_new((size_t)study.n_strategies, sizeof(Figures));
     TRY(figures_of(figures, &study, run, err));
     put_scenario(table, name_of(pool, path), &study, figures, base, base_figures);
 done:
+    notes_free(&notes);
     free(figures);
     study_free(&study);
     return status;
 }
 
 Status
-scenarios_run(Tables *tables, const Study *base, const ScenariosRun *run, Notes *notes, Error *err)
+scenarios_run(Tables *tables, const Study *base, const ScenariosRun *run, Error *err)
 {
     const char *folder = base->analyses.scenarios.folder, **paths = NULL;
     const char *own = base->files[base->n_files - 1].path;
@@ -194,7 +215,7 @@ scenarios_run(Tables *tables, const Study *base, const ScenariosRun *run, Notes 
     put_scenario(table, name_of(&pool, own), base, figures, base, figures);
     for (int item = 0; item < n; item++)
         if (strcmp(paths[item], own) != 0)
-            TRY(run_one(table, paths[item], base, figures, run, &pool, notes, err));
+            TRY(run_one(table, paths[item], base, figures, run, &pool, err));
 done:
     free(figures);
     pool_free(&pool);

@@ -13,10 +13,10 @@ typedef struct {
     const PsaRun *psa; /* each is drawn too; NULL: deterministic only */
 } ScenariosRun;
 
-/** scenarios.csv. `base` is the study that asks; a folder that is not there or holds no config is
- *  ERR_IO, a mistake in one of them ERR_SPEC with its notes added to `notes`. */
-Status scenarios_run(Tables *tables, const Study *base, const ScenariosRun *run, Notes *notes,
-                     Error *err);
+/** scenarios.csv. `base` is the study that asks.
+ *  @return OK; ERR_IO: the folder is not there or holds no config; ERR_SPEC: the first mistake of
+ *  the first config that has one */
+Status scenarios_run(Tables *tables, const Study *base, const ScenariosRun *run, Error *err);
 
 extern const TableContract scenarios_contracts[];
 #endif

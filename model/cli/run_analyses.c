@@ -138,7 +138,7 @@ run_scenarios(Run *run, Error *err)
     const ScenariosRun scenarios = { run->options->settings, run->options->n_settings, &evaluation,
                                      run->psa.n > 0 ? &psa : NULL };
 
-    return scenarios_run(&run->tables, &run->study, &scenarios, &run->notes, err);
+    return scenarios_run(&run->tables, &run->study, &scenarios, err);
 }
 
 /* In the order in which they run: what one needs of another comes first. */

@@ -86,11 +86,15 @@ error_of(const Work *work, const EvppiBasis *basis)
     return error;
 }
 
-/* Keeps the better of two; a larger one must be better by more than rounding. */
+/* Keeps the better of two, the later one only if it is better by a part `much` of the error. A
+ * process draws its surface towards the mean, and so the value down: between it and splines that
+ * predict as well the splines are kept. */
+static const double NOTICEABLY = 0.01, BEYOND_ROUNDING = 1e-9;
+
 static void
-keep_better(EvppiBasis *best, double *least, EvppiBasis *basis, double error)
+keep_better(EvppiBasis *best, double *least, EvppiBasis *basis, double error, double much)
 {
-    if (best->n_columns == 0 || error < *least * (1 - 1e-9)) {
+    if (best->n_columns == 0 || error < *least * (1 - much)) {
         evppi_basis_free(best);
         *best = *basis;
         *least = error;
@@ -110,7 +114,7 @@ choose_splines(EvppiBasis *best, double *least, const Work *work, EvppiKind kind
         if (sizes[size] * 4 > work->data->n / (work->q + 1)) break;
         evppi_basis_splines(&basis, kind, work->x, work->q, work->sorted, work->data->n,
                             sizes[size]);
-        keep_better(best, least, &basis, error_of(work, &basis));
+        keep_better(best, least, &basis, error_of(work, &basis), BEYOND_ROUNDING);
     }
     if (best->n_columns == 0) {
         evppi_basis_splines(best, kind, work->x, work->q, work->sorted, work->data->n, 4);
@@ -121,6 +125,8 @@ choose_splines(EvppiBasis *best, double *least, const Work *work, EvppiKind kind
 static void
 choose_process(EvppiBasis *best, double *least, const Work *work)
 {
+    EvppiBasis process = { 0 };
+    double error = INFINITY;
     static const double lengths[] = { 0.7, 1.4, 2.8 }, noises[] = { 0.01, 0.3, 10 };
 
     for (int length = 0; length < 3; length++)
@@ -128,8 +134,9 @@ choose_process(EvppiBasis *best, double *least, const Work *work)
             EvppiBasis basis;
             evppi_basis_process(&basis, work->x, work->q, work->sorted, work->data->n,
                                 lengths[length] * sqrt(work->q), noises[noise]);
-            keep_better(best, least, &basis, error_of(work, &basis));
+            keep_better(&process, &error, &basis, error_of(work, &basis), BEYOND_ROUNDING);
         }
+    keep_better(best, least, &process, error, NOTICEABLY);
 }
 
 static void

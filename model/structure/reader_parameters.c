@@ -124,8 +124,8 @@ read_range(Study *study, Parameter *parameter, const CfgNode *range, const char 
     }
     parameter->low = range->items[0]->number;
     parameter->high = range->items[1]->number;
-    if (!(parameter->low < parameter->high))
-        cfg_mistake(notes, range, "%s: range: %g is not below %g", what, parameter->low,
+    if (!(parameter->low <= parameter->high))
+        cfg_mistake(notes, range, "%s: range: %g is above %g", what, parameter->low,
                     parameter->high);
 }
 

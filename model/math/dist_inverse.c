@@ -180,12 +180,13 @@ dist_inverse_fill(const DistInverse *inverse, double *x, const double *u, int n)
 {
     double z[AT_ONCE];
 
-    if (!inverse->tabled) {
-        for (int i = 0; i < n; i++) x[i] = dist_quantile(&inverse->dist, u[i]);
-        return;
-    }
     for (int first = 0; first < n; first += AT_ONCE) {
         const int count = n - first < AT_ONCE ? n - first : AT_ONCE;
+        if (!inverse->tabled) {
+            memcpy(z, u + first, (size_t)count * sizeof(double)); /* x may be u */
+            dist_quantiles(x + first, &inverse->dist, z, count);
+            continue;
+        }
         real_normal_quantiles(z, u + first, count);
         for (int i = 0; i < count; i++)
             x[first + i] = z[i] > -REACH && z[i] < REACH

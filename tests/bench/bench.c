@@ -10,8 +10,8 @@
 #include <string.h>
 #include <time.h>
 
-static const Kernel *const themes[] = { bench_math, bench_events, bench_cohort,   bench_formulas,
-                                        bench_data, bench_text,   bench_economics };
+static const Kernel *const themes[] = { bench_math, bench_events, bench_cohort,    bench_formulas,
+                                        bench_data, bench_text,   bench_economics, bench_draws };
 enum { N_THEMES = sizeof(themes) / sizeof(themes[0]) };
 
 /* ---- time ---- */

@@ -22,9 +22,9 @@ typedef struct {
 } Kernel; /* tables of them end with { 0 } */
 
 /* bench_math.c, bench_events.c, bench_cohort.c, bench_formulas.c, bench_data.c,
- * bench_text.c, bench_economics.c */
+ * bench_text.c, bench_economics.c, bench_draws.c */
 extern const Kernel bench_math[], bench_events[], bench_cohort[], bench_formulas[], bench_data[],
-    bench_text[], bench_economics[];
+    bench_text[], bench_economics[], bench_draws[];
 
 /** Time of this thread's work, and of the clock on the wall, in ns. */
 double bench_cpu(void);

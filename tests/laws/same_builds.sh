@@ -28,7 +28,7 @@ fi
 failed=0
 run() {   # run BUILD CONFIG ENGINE FOLDER
   rm -rf "$work/out/$4"
-  "$work/$1/hepatica" run "$2" --engine "$3" --patients 20000 --threads 2 --quiet --out "$work/out/$4" 2>/dev/null
+  "$work/$1/hepatica" run "$2" --engine "$3" --patients $((${#more[@]} ? 500 : 20000)) "${more[@]}" --threads 2 --quiet --out "$work/out/$4" 2>/dev/null
   rm "$work/out/$4/run.json"
 }
 compare() {   # compare CONFIG ENGINE FOLDER
@@ -39,9 +39,15 @@ compare() {   # compare CONFIG ENGINE FOLDER
     failed=1
   fi
 }
-for config in "${configs[@]}"; do
+more=()
+for config in "${configs[@]}" -- configs/published/sick_sicker.cfg configs/published/hiv_discrete.cfg configs/bclm/base.cfg; do
+  if [[ $config == -- ]]; then   # from here on with analyses that draw, vary and regress
+    more=(--only psa,voi,dsa,threshold --draws 200 --patients-per-draw 100 --sampler sobol)
+    continue
+  fi
   for engine in cohort individual; do
     [[ $engine == cohort && $config == */individual.cfg ]] && continue
+    [[ $engine == individual && ${#more[@]} -gt 0 && $config == */bclm/* ]] && continue   # takes minutes
     run gcc "$config" $engine gcc
     for other in "${builds[@]}"; do
       run "$other" "$config" $engine "$other"

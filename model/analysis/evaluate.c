@@ -65,6 +65,7 @@ run_patients(Evaluation *evaluation, const Study *study, const Sample *sample,
         plan->patients > 0 ? plan->patients : (long long)study->settings.patients;
     const IndividualPlan individual = { .seed = plan->seed,
                                         .draw = plan->draw,
+                                        .lattice = plan->lattice,
                                         .n_patients = most > 0 && most < asked ? most : asked,
                                         .n_threads = plan->n_threads,
                                         .stop = plan->stop,

@@ -15,6 +15,7 @@ typedef struct {
     long long most_patients; /* at most so many, whatever the study says; 0: no limit  */
     long long patients;      /* so many instead of the study's; 0: the study's         */
     unsigned long long draw; /* of the parameters: other patients' luck in each        */
+    const Lattice *lattice;  /* of single patients, shared between runs; NULL          */
     const Study *finer;      /* the same study with half the cycle: engine = "both"; NULL */
     IndividualRecord record; /* histories; NULL */
     void *context;

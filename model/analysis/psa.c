@@ -168,6 +168,7 @@ evaluate_draw(Progress *progress, Desk *desk, long long block, int lane, Error *
                                   .keep = what_to_keep(psa),
                                   .patients = psa->run.n_patients,
                                   .draw = (unsigned long long)draw + 1,
+                                  .lattice = &psa->lattice,
                                   .stop = psa->run.stop };
     Evaluation evaluation;
     Status status;
@@ -366,6 +367,9 @@ begin(Psa *psa, const Study *study, const PsaRun *run, Error *err)
     psa->qaly = memory_new(n * n_strategies, sizeof(double));
     psa->life_years = memory_new(n * n_strategies, sizeof(double));
     psa->parameters = memory_new(n * (size_t)psa->draws.n, sizeof(double));
+    if (study->settings.engine != ENGINE_COHORT &&
+        individual_lattice(&psa->lattice, study, err) != OK)
+        return err->status;
     return sampler_new(&psa->sampler, (SamplerKind)run->sampler, run->seed, run->n_draws,
                        run->sampler == SAMPLER_RANDOM ? study->n_parameters : psa->draws.n, err);
 }
@@ -391,6 +395,7 @@ psa_free(Psa *psa)
 {
     draws_free(&psa->draws);
     sampler_delete(psa->sampler);
+    free(psa->lattice.trait);
     free(psa->cost);
     free(psa->qaly);
     free(psa->life_years);

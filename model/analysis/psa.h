@@ -47,6 +47,7 @@ typedef struct {
     PsaRun run;
     Draws draws;
     Sampler *sampler;
+    Lattice lattice; /* of single patients, shared by all draws */
     int n_strategies;
     long long n; /* draws kept                                                            */
     double *cost, *qaly, *life_years; /* [n_strategies][n] of all persons, discounted     */

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "math/order.h"
 #include "math/real.h"
+#include "math/real_arrays.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -30,14 +31,16 @@ step(void)
 static double
 minus_log_mean(const Centring *centring, double s)
 {
-    double left = 0, mean = 0;
+    double each[GROUPS], left = 0, mean = 0;
 
-    for (int group = 0; group < centring->n; group++)
-        left += centring->share[group] * real_expm1(-s * centring->ratio[group]);
+    for (int group = 0; group < centring->n; group++) each[group] = -s * centring->ratio[group];
+    real_expm1s(each, each, centring->n);
+    for (int group = 0; group < centring->n; group++) left += centring->share[group] * each[group];
     if (left > -0.5) return -real_log1p(left);
     for (int group = 0; group < centring->n; group++)
-        mean +=
-            centring->share[group] * real_exp(-s * (centring->ratio[group] - centring->ratio[0]));
+        each[group] = -s * (centring->ratio[group] - centring->ratio[0]);
+    real_exps(each, each, centring->n);
+    for (int group = 0; group < centring->n; group++) mean += centring->share[group] * each[group];
     return s * centring->ratio[0] - real_log(mean);
 }
 

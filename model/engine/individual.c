@@ -80,6 +80,47 @@ free_subgroups(Moments *subgroups, const Study *study)
     free(subgroups);
 }
 
+/* ---- the lattice ---- */
+
+static Status
+make_lattice(Lattice *lattice, const Model *base, Error *err)
+{
+    Model people;
+
+    model_people(&people, base);
+    const Status status = patients_lattice(lattice, &people, err);
+    model_free(&people);
+    return status;
+}
+
+/* Whether who people are depends on a drawn parameter. */
+static bool
+traits_are_drawn(const Study *study)
+{
+    const unsigned *depends = study->strategies[study->n_strategies].depends;
+    unsigned all = study->include == NONE ? 0 : depends[study->include];
+
+    for (int item = 0; item < study->n_covariates; item++)
+        all |= depends[study->covariates[item].slot];
+    return all & DEPENDS_DRAW;
+}
+
+Status
+individual_lattice(Lattice *lattice, const Study *study, Error *err)
+{
+    const Sample base = { .n_lanes = 1 };
+    Model model = { 0 };
+    Status status = OK;
+
+    *lattice = (Lattice){ 0 };
+    if (!simulator_needs_lattice(study) || traits_are_drawn(study)) return OK;
+    TRY(model_build(&model, study, study->n_strategies, NONE, &base, err));
+    TRY(make_lattice(lattice, &model, err));
+done:
+    model_free(&model);
+    return status;
+}
+
 static Status
 init_run(IndividualRun *run, const Sample *sample, Error *err)
 {
@@ -92,13 +133,11 @@ init_run(IndividualRun *run, const Sample *sample, Error *err)
     run->total = memory_new((size_t)n, sizeof(Tally));
     run->workers = memory_new((size_t)run->n_workers, sizeof(Worker));
     TRY(model_build(&run->base, study, n, NONE, sample, err));
-    if (simulator_needs_lattice(study)) {
-        Model people;
-        model_people(&people, &run->base);
-        status = patients_lattice(&run->lattice, &people, err);
-        model_free(&people);
-        TRY(status);
-    }
+    run->lattice_is_borrowed = run->plan->lattice && run->plan->lattice->trait;
+    if (run->lattice_is_borrowed)
+        run->lattice = *run->plan->lattice;
+    else if (simulator_needs_lattice(study))
+        TRY(make_lattice(&run->lattice, &run->base, err));
     for (int strategy = 0; strategy < n; strategy++)
         TRY(simulator_init(&run->simulators[strategy], study, strategy, sample, &run->lattice,
                            err));
@@ -147,7 +186,7 @@ free_run(IndividualRun *run)
     }
     moments_free(&run->moments);
     free_subgroups(run->subgroups, run->study);
-    free(run->lattice.trait);
+    if (!run->lattice_is_borrowed) free(run->lattice.trait);
     free(run->times);
     free(run->total);
     free(run->rounds);

@@ -10,6 +10,7 @@
  *  blocks, whose sums are added in their order.
  *  Source: Krijkamp et al. (2018), Med Decis Making 38:400-422; Incerti & Jansen (2021),
  *  arXiv:2102.09437; docs/theory/individual.md. */
+#include "engine/lattice.h"
 #include "engine/outcome.h"
 #include "math/moments.h"
 #include "structure/model.h"
@@ -31,6 +32,7 @@ typedef struct {
     unsigned long long draw; /* of the parameters; part of the luck           */
     long long n_patients;
     int n_threads;
+    const Lattice *lattice;            /* made before by individual_lattice; NULL: made if needed */
     const volatile sig_atomic_t *stop; /* ends the run when it becomes 1; NULL */
     bool trial;      /* luck apart from that of the analysis, other patients in every arm     */
     bool keep_times; /* result->times */
@@ -51,6 +53,10 @@ typedef struct {
         *times; /* [n_strategies][n_endpoints + 1][n_patients] owned: when each left the endpoint's
                    states, INFINITY: not before the horizon, -1: never inside; NULL if not kept */
 } IndividualResult; /* { 0 } is valid */
+
+/** What runs of the same study with other parameters can share: { 0 } if nothing.
+ *  @param[out] lattice  its `trait` is to be freed */
+Status individual_lattice(Lattice *lattice, const Study *study, Error *err);
 
 /** @return OK; ERR_SPEC or ERR_NUMERIC with the first mistake, of the first block that has one */
 Status individual_run(IndividualResult *result, const Study *study, const Sample *sample,

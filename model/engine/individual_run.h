@@ -39,6 +39,7 @@ typedef struct {
     Rounds **rounds;       /* [n_strategies]; NULL: in continuous time */
     Model base;            /* no strategy's changes */
     Lattice lattice;
+    bool lattice_is_borrowed;
     int n_workers;
     Worker *workers;
     BlockSums wave[WAVE];

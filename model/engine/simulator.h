@@ -9,6 +9,7 @@
 #include "engine/discount.h"
 #include "engine/grid.h"
 #include "engine/latent.h"
+#include "engine/lattice.h"
 #include "engine/outcome.h"
 
 /* ---- payoffs ---- */
@@ -106,12 +107,6 @@ typedef struct {
     bool updates;
     SlotList update_slots;
 } RoutePlan;
-
-/* People who stand for the population: points of a lattice over their traits. */
-enum { LATTICE_POINTS = 16384 };
-typedef struct {
-    double *trait; /* [n_covariates][LATTICE_POINTS] owned */
-} Lattice;         /* { 0 }: not needed */
 
 typedef struct {
     const Study *study;

@@ -60,7 +60,7 @@ print_psa(const Run *run)
     printf("value of perfect information: %s %s a person (standard error %s)\n",
            text_pretty(buffer[0], curve->evpi[first], 0), settings->currency,
            text_pretty(buffer[1], curve->evpi_error[first], 0));
-    if (psa->n_bad > 0) printf("  %lld draws broke the model and were left out\n", psa->n_bad);
+    if (psa->n_bad > 0) printf("%lld draws broke the model and were left out\n", psa->n_bad);
     if (!psa->noise) return;
     const Table *noise = tables_find(&run->tables, "psa_noise");
     for (int row = 0; noise && row < table_rows(noise); row++)

@@ -35,7 +35,7 @@ print_noise(const Run *run)
 
 /* Who is the best how often, and what not knowing costs. */
 static void
-print_psa(const Run *run)
+print_psa(const Run *run, int width)
 {
     const Psa *psa = &run->psa;
     const Study *study = &run->study;
@@ -53,8 +53,11 @@ print_psa(const Run *run)
         "QALY:\n",
         text_pretty(buffer[0], (double)psa->n, 0), n_uncertain,
         text_pretty(buffer[1], settings->threshold[0], 0), settings->currency);
+    printf("%-*s %14s %10s %10s\n", width, "mean over draws", "cost", "QALYs", "best in");
     for (int strategy = 0; strategy < study->n_strategies; strategy++)
-        printf("  %-48.48s %5.1f%%%s\n", study->strategies[strategy].label,
+        printf("%-*.*s %14s %10s %9.1f%%%s\n", width, width, study->strategies[strategy].label,
+               text_pretty(buffer[0], psa_mean(psa, psa->cost + strategy * psa->n).mean, 2),
+               text_pretty(buffer[1], psa_mean(psa, psa->qaly + strategy * psa->n).mean, 4),
                100 * curve->probability[first * study->n_strategies + strategy],
                curve->best[first] == strategy ? "  best on average" : "");
     printf("value of perfect information: %s %s a person (standard error %s)\n",
@@ -128,7 +131,7 @@ run_screen(const Run *run)
                cell(buffer[3], summary, row, "median_survival_months", 1),
                cell(buffer[4], summary, row, "icer", 2), table_at(summary, row, "status")->text);
     print_noise(run);
-    print_psa(run);
+    print_psa(run, width);
     print_voi(run);
     if (settings->caution) printf("\n%s\n", settings->caution);
     printf(

@@ -53,12 +53,21 @@ add_up(double *all, const double *parts, size_t size)
         for (size_t item = 0; item < size; item++) all[item] += parts[(size_t)fold * size + item];
 }
 
+/* Rows of a block, all of one fold: every fold has some, however few they are. */
+static int
+block_of(long long n)
+{
+    if (n >= SMOOTH_ROWS * SMOOTH_FOLDS) return SMOOTH_ROWS;
+    return (int)(n + SMOOTH_FOLDS - 1) / SMOOTH_FOLDS;
+}
+
 void
 smooth_sums(SmoothSums *sums, const SmoothBasis *basis, const double *y, int n_responses,
             long long n)
 {
     const size_t p = (size_t)basis->n_columns, m = (size_t)n_responses;
     const size_t size[3] = { p * p, m * p, m * m };
+    const int block = block_of(n);
     double *x = memory_new_aligned(p * SMOOTH_ROWS, sizeof(double));
     double *rows = memory_new_aligned(m * SMOOTH_ROWS, sizeof(double));
 
@@ -68,9 +77,9 @@ smooth_sums(SmoothSums *sums, const SmoothBasis *basis, const double *y, int n_r
                           memory_new((SMOOTH_FOLDS + 1) * size[0], sizeof(double)),
                           memory_new((SMOOTH_FOLDS + 1) * size[1], sizeof(double)),
                           memory_new((SMOOTH_FOLDS + 1) * size[2], sizeof(double)) };
-    for (long long first = 0; first < n; first += SMOOTH_ROWS) {
-        const int count = n - first < SMOOTH_ROWS ? (int)(n - first) : SMOOTH_ROWS;
-        const size_t fold = (size_t)(first / SMOOTH_ROWS % SMOOTH_FOLDS);
+    for (long long first = 0; first < n; first += block) {
+        const int count = n - first < block ? (int)(n - first) : block;
+        const size_t fold = (size_t)(first / block % SMOOTH_FOLDS);
         if (count < SMOOTH_ROWS) {
             memset(x, 0, p * SMOOTH_ROWS * sizeof(double));
             memset(rows, 0, m * SMOOTH_ROWS * sizeof(double));

@@ -18,7 +18,8 @@ typedef struct {
     const double *penalty; /* [n_columns][n_columns] added to the sums of products; NULL: none */
 } SmoothBasis;
 
-/* Sums of products by fold: row i is of fold (i / SMOOTH_ROWS) % SMOOTH_FOLDS. */
+/* Sums of products by fold: row i is of fold (i / SMOOTH_ROWS) % SMOOTH_FOLDS; of fewer rows than
+ * fill all folds, each has as many. */
 typedef struct {
     int n_columns, n_responses;
     long long n;
@@ -32,8 +33,8 @@ void smooth_sums(SmoothSums *sums, const SmoothBasis *basis, const double *y, in
                  long long n);
 void smooth_sums_free(SmoothSums *sums);
 
-/** Mean squared error of prediction of rows left out, each response in units of its variance,
- *  averaged over responses that vary. */
+/** Mean squared error of prediction of rows left out, each response in units of its mean square
+ *  (its variance, if it is about its mean), averaged over responses that are not 0 throughout. */
 double smooth_error(const SmoothSums *sums, const SmoothBasis *basis);
 
 typedef struct {

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "evidence/fit.h"
+#include "base/memory.h"
+#include "evidence/fit_parts.h"
+#include "math/maximise.h"
+#include "survival/density.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const fit_families[] = {
+    "exponential",    "weibull",          "gompertz",         "lognormal",    "loglogistic",
+    "gamma",          "gengamma",         "exponential cure", "weibull cure", "gompertz cure",
+    "lognormal cure", "loglogistic cure", "gamma cure",       NULL,
+};
+
+/* ---- the search ---- */
+
+typedef struct {
+    const FitData *data;
+    const CurveFamily *family;
+    bool cured;
+} Search;
+
+static void
+values(double *value, const double *x, int n_points, void *context)
+{
+    const Search *search = context;
+
+    fit_values(value, search->data, search->family, search->cured, x, n_points);
+}
+
+/* Thousands of distinct times as a few hundred: where a search may begin. */
+static void
+make_coarse(FitData *coarse, const FitData *data)
+{
+    enum { GROUPS = 400 };
+
+    *coarse = *data;
+    coarse->n = 0;
+    coarse->rows = memory_new(GROUPS + 1, sizeof(FitRow));
+    for (int group = 0; group < GROUPS; group++) {
+        const int first = (int)((long long)data->n * group / GROUPS);
+        const int end = (int)((long long)data->n * (group + 1) / GROUPS);
+        FitRow sum = { 0 };
+        double weight = 0;
+        for (int item = first; item < end; item++) {
+            const FitRow *row = &data->rows[item];
+            const double people = row->events + row->within + row->survivors;
+            weight += people;
+            sum.entry += people * row->entry;
+            sum.time += people * row->time;
+            sum.events += row->events;
+            sum.within += row->within;
+            sum.survivors += row->survivors;
+        }
+        if (!(weight > 0)) continue;
+        sum.entry /= weight;
+        sum.time /= weight;
+        coarse->rows[coarse->n++] = sum;
+    }
+}
+
+/* From a start to the maximum, first of the coarse data, if there are many. */
+static Status
+climb(Maximum *maximum, Search *search, const double *start, const double *scale, int n, Error *err)
+{
+    const FitData *all = search->data;
+    double from[FIT_MOST], steps[FIT_MOST];
+    FitData coarse;
+    Status status;
+
+    memcpy(from, start, sizeof(double) * (size_t)n);
+    memcpy(steps, scale, sizeof(double) * (size_t)n);
+    if (all->n > 2000) {
+        make_coarse(&coarse, all);
+        search->data = &coarse;
+        status = maximise(maximum, values, search, from, steps, n, err);
+        search->data = all;
+        free(coarse.rows);
+        if (status == OK && maximum->converged)
+            for (int number = 0; number < n; number++) {
+                from[number] = maximum->x[number];
+                steps[number] = sqrt(maximum->covariance[number * n + number]);
+            }
+    }
+    return maximise(maximum, values, search, from, steps, n, err);
+}
+
+/* ---- starts ---- */
+
+enum { MOST_STARTS = 3 };
+typedef struct {
+    int n;
+    double at[MOST_STARTS][FIT_MOST], scale[FIT_MOST];
+} Starts;
+
+/* Of gengamma: the Weibull and the lognormal that fit best are two of its kind. */
+static Status
+starts_of_gengamma(Starts *starts, const FitData *data, Error *err)
+{
+    Fit weibull, lognormal;
+    Status status;
+
+    TRY(fit_curve(&weibull, data, "weibull", err));
+    TRY(fit_curve(&lognormal, data, "lognormal", err));
+    const double shape = weibull.estimate[0], scale = weibull.estimate[1];
+    const double at[3][3] = { { scale, -shape, 1 },
+                              { lognormal.estimate[0], lognormal.estimate[1], 0.1 },
+                              { lognormal.estimate[0], lognormal.estimate[1], -0.5 } };
+    starts->n = 3;
+    for (int item = 0; item < 3; item++) memcpy(starts->at[item], at[item], sizeof(at[item]));
+    starts->scale[0] = starts->scale[1] = 0.3;
+    starts->scale[2] = 0.3;
+done:
+    return status;
+}
+
+/* Where a search begins: a constant hazard of so many events in so much time. */
+static Status
+starts_of(Starts *starts, const FitData *data, const CurveFamily *family, Error *err)
+{
+    const double rate = data->n_events / data->exposure, log_rate = log(rate);
+
+    *starts = (Starts){ .n = 1, .scale = { 0.5, 0.5, 0.5 } };
+    switch (family->kind) {
+    case CURVE_EXPONENTIAL: starts->at[0][0] = log_rate; break;
+    case CURVE_WEIBULL: starts->at[0][1] = -log_rate; break;
+    case CURVE_GOMPERTZ:
+        starts->at[0][1] = log_rate;
+        starts->scale[0] = 0.5 * rate;
+        break;
+    case CURVE_LOGNORMAL: starts->at[0][0] = log(M_LN2 / rate); break;
+    case CURVE_LOGLOGISTIC:
+        starts->at[0][0] = 0.3;
+        starts->at[0][1] = log(M_LN2 / rate);
+        break;
+    case CURVE_GAMMA: starts->at[0][1] = log_rate; break;
+    case CURVE_GENGAMMA: return starts_of_gengamma(starts, data, err);
+    default: break;
+    }
+    return OK;
+}
+
+/* With a share cured: the others have it the faster, the more are cured. */
+static void
+add_cured(Starts *starts, const FitData *data, const CurveFamily *family)
+{
+    static const double shares[MOST_STARTS] = { 0.1, 0.3, 0.6 };
+    const Starts base = *starts;
+
+    starts->n = MOST_STARTS;
+    for (int item = 0; item < MOST_STARTS; item++) {
+        FitData events = *data;
+        Error err;
+        Starts other;
+        events.exposure *= 1 - shares[item];
+        memcpy(starts->at[item], base.at[0], sizeof(base.at[0]));
+        if (starts_of(&other, &events, family, &err) == OK)
+            memcpy(starts->at[item], other.at[0], sizeof(other.at[0]));
+        starts->at[item][family->n_args] = log(shares[item] / (1 - shares[item]));
+    }
+    starts->scale[family->n_args] = 0.5;
+}
+
+/* ---- fits ---- */
+
+static void
+conclude(Fit *fit, const Maximum *maximum)
+{
+    fit->n = maximum->n;
+    fit->converged = maximum->converged;
+    memcpy(fit->estimate, maximum->x, sizeof(double) * (size_t)fit->n);
+    memcpy(fit->covariance, maximum->covariance, sizeof(double) * (size_t)(fit->n * fit->n));
+    fit->log_likelihood = maximum->value;
+    fit->aic = 2 * fit->n - 2 * maximum->value;
+    fit->bic = log(fit->n_people) * fit->n - 2 * maximum->value;
+}
+
+static const CurveFamily *
+family_of(const char *name, bool *cured)
+{
+    const char *blank = strchr(name, ' ');
+    char word[40];
+
+    for (int item = 0; fit_families[item]; item++) {
+        if (strcmp(fit_families[item], name) != 0) continue;
+        *cured = blank != NULL;
+        snprintf(word, sizeof(word), "%.*s", blank ? (int)(blank - name) : 39, name);
+        return curve_family(word);
+    }
+    return NULL;
+}
+
+Status
+fit_curve(Fit *fit, const FitData *data, const char *name, Error *err)
+{
+    Search search = { .data = data };
+    Starts starts;
+    bool found = false;
+    int n;
+    Status status;
+
+    *fit = (Fit){ .n_people = data->n_people, .n_events = data->n_events, .last = data->last };
+    fit->log_likelihood = fit->aic = fit->bic = NAN;
+    fit->family = search.family = family_of(name, &fit->cured);
+    if (!fit->family) return fail(err, ERR_SPEC, "there is no family %s to fit", name);
+    search.cured = fit->cured;
+    n = fit->n = fit->family->n_args + fit->cured;
+    TRY(starts_of(&starts, data, fit->family, err));
+    if (fit->cured) add_cured(&starts, data, fit->family);
+    for (int item = 0; item < starts.n; item++) {
+        Maximum maximum;
+        Error none;
+        if (climb(&maximum, &search, starts.at[item], starts.scale, n, &none) != OK) continue;
+        if (found &&
+            (maximum.converged < fit->converged ||
+             (maximum.converged == fit->converged && !(maximum.value > fit->log_likelihood))))
+            continue;
+        found = true;
+        conclude(fit, &maximum);
+    }
+    if (!found)
+        snprintf(fit->why, sizeof(fit->why), "no likelihood at any of %d starting points",
+                 starts.n);
+    else if (!fit->converged)
+        snprintf(fit->why, sizeof(fit->why),
+                 "the likelihood still rises after Newton steps from %d starting point%s%s",
+                 starts.n, starts.n == 1 ? "" : "s",
+                 fit->cured && fit->estimate[n - 1] < -6 ? ": the share cured goes to 0" : "");
+done:
+    return status;
+}
+
+/* ---- what came of it ---- */
+
+const char *
+fit_name(const Fit *fit)
+{
+    for (int item = 0; fit_families[item]; item++) {
+        bool cured;
+        if (family_of(fit_families[item], &cured) == fit->family && cured == fit->cured)
+            return fit_families[item];
+    }
+    return fit->family->name;
+}
+
+void
+fit_number_name(char *name, int size, const Fit *fit, int number)
+{
+    if (number == fit->family->n_args)
+        snprintf(name, (size_t)size, "logit_cured");
+    else
+        snprintf(name, (size_t)size, "%s%s", fit_is_log(fit->family, number) ? "log_" : "",
+                 fit->family->args[number].name);
+}
+
+void
+fit_formula(char *text, int size, const Fit *fit, const char *prefix)
+{
+    int at = 0;
+
+    if (fit->cured)
+        at += snprintf(text, (size_t)size, "cure(1 / (1 + exp(-%s_logit_cured)), ", prefix);
+    at += snprintf(text + at, (size_t)(size - at), "%s(", fit->family->name);
+    for (int number = 0; number < fit->family->n_args && at < size; number++) {
+        const bool log = fit_is_log(fit->family, number);
+        char name[40];
+        fit_number_name(name, sizeof(name), fit, number);
+        at += snprintf(text + at, (size_t)(size - at), "%s%s%s_%s%s", number ? ", " : "",
+                       log ? "exp(" : "", prefix, name, log ? ")" : "");
+    }
+    if (at < size) snprintf(text + at, (size_t)(size - at), fit->cured ? "))" : ")");
+}
+
+void
+fit_made(FitCurve *made, const Fit *fit, const double *numbers)
+{
+    const double *given = numbers ? numbers : fit->estimate;
+    const int n_args = fit->family->n_args;
+    Curve *base = &made->nodes[fit->cured ? 1 : 0];
+
+    *base = (Curve){ .family = fit->family };
+    for (int number = 0; number < n_args; number++) {
+        made->number[number] = fit_is_log(fit->family, number) ? exp(given[number]) : given[number];
+        base->arg[number] = &made->number[number];
+    }
+    if (!fit->cured) return;
+    made->number[n_args] = 1 / (1 + exp(-given[n_args]));
+    made->nodes[0] = (Curve){ .family = curve_family("cure") };
+    made->nodes[0].arg[0] = &made->number[n_args];
+    made->nodes[0].of[0] = base;
+}

@@ -41,7 +41,9 @@ is_config(const struct dirent *entry)
 {
     const size_t length = strlen(entry->d_name);
 
-    return entry->d_name[0] != '.' && length > 4 && strcmp(entry->d_name + length - 4, ".cfg") == 0;
+    return entry->d_name[0] != '.' && length > 4 &&
+           strcmp(entry->d_name + length - 4, ".cfg") == 0 &&
+           !(length > 9 && strcmp(entry->d_name + length - 9, ".fits.cfg") == 0);
 }
 
 static int

@@ -92,6 +92,22 @@ record(void *context, int strategy, long long patient, double time, int from, in
                 from == NONE ? "" : study->states[from].name, study->states[to].name);
 }
 
+/* ---- what was estimated ---- */
+
+/* Beside the config, so that the next run, on whatever machine, reads the same numbers. */
+static void
+keep_fits(Run *run)
+{
+    Error err;
+
+    if (!run->study.fits_text) return;
+    run->fits_kept = file_replace(run->study.fits_path, run->study.fits_text, &err) == OK;
+    if (!run->fits_kept)
+        notes_add(&run->notes, NOTE_WARNING, NULL, 0,
+                  "fitted curves are not kept, so other machines may give other last digits: %s",
+                  err.text);
+}
+
 /* ---- the trial ---- */
 
 static Status
@@ -304,6 +320,7 @@ cmd_run(const Options *options, Error *err)
     describe_approximations(&run.study, &run.notes);
     TRY(check_options(&run, err));
     TRY(folder_check(run.place, options->out ? NULL : options->config, err));
+    keep_fits(&run);
     if (run.study.settings.engine == ENGINE_BOTH) TRY(read_finer(&run, err));
     TRY(calculate(&run, err));
     TRY(write_all(&run, err));

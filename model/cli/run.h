@@ -38,6 +38,7 @@ typedef struct {
     const char *place, *started;
     double begun;
     int threads;
+    bool fits_kept; /* curves were fitted, and are now beside the config */
     RunProgress progress;
     const volatile sig_atomic_t *stop;
 } Run;

@@ -76,6 +76,23 @@ tell_inputs(Manifest *root, const Run *run)
             manifest_item_text(certain, run->study.parameters[item].name);
 }
 
+static void
+tell_fits(Manifest *root, const Run *run)
+{
+    Manifest *fits = manifest_list(root, "fits");
+
+    for (int item = 0; item < run->study.n_fits; item++) {
+        const StudyFit *fit = &run->study.fits[item];
+        Manifest *group = manifest_item_group(fits);
+        manifest_text(group, "survival", fit->name);
+        manifest_text(group, "data", fit->path);
+        manifest_text(group, "sha256", fit->digest);
+        manifest_text(group, "settings", fit->settings);
+        manifest_text(group, "estimated", fit->anew ? "in this run" : "before, read from a file");
+    }
+    if (run->fits_kept) manifest_text(root, "fits_written", run->study.fits_path);
+}
+
 Status
 run_manifest(Run *run, Error *err)
 {
@@ -89,6 +106,7 @@ run_manifest(Run *run, Error *err)
     manifest_text(root, "git", HEPATICA_GIT);
     manifest_text(root, "config", run->options->config);
     tell_inputs(root, run);
+    if (run->study.n_fits > 0) tell_fits(root, run);
     tell_settings(root, run);
     manifest_whole(root, "seed", (long long)run->options->seed);
     manifest_text(root, "engine", study_engines[run->study.settings.engine]);

@@ -175,18 +175,72 @@ data_column(const Data *data, const char *name)
     return -1;
 }
 
+static const char *
+cell_at(const Data *data, int row, int column)
+{
+    return data->cells[(size_t)row * (size_t)data->n_columns + (size_t)column];
+}
+
+static Status
+read_number(double *value, const Data *data, int row, int column, Error *err)
+{
+    const char *cell = cell_at(data, row, column);
+    char *end;
+
+    *value = strtod(cell, &end);
+    /* nothing but blanks is no 0 */
+    if (end == cell || end[strspn(end, " ")] || !isfinite(*value))
+        return fail(err, ERR_SPEC, "%s:%d: column %s: \"%.60s\" is not a number%s", data->path,
+                    data->lines[row], data->names[column], cell,
+                    strchr(cell, ',') ? " (a decimal point is needed, not a comma)" : "");
+    return OK;
+}
+
 Status
 data_numbers(double *values, const Data *data, int column, Error *err)
 {
+    Status status = OK;
+
+    for (int row = 0; row < data->n_rows; row++)
+        TRY(read_number(&values[row], data, row, column, err));
+done:
+    return status;
+}
+
+Status
+data_numbers_given(double *values, const Data *data, int column, Error *err)
+{
+    Status status = OK;
+
     for (int row = 0; row < data->n_rows; row++) {
-        const char *cell = data->cells[(size_t)row * (size_t)data->n_columns + (size_t)column];
-        char *end;
-        values[row] = strtod(cell, &end);
-        /* nothing but blanks is no 0 */
-        if (end == cell || end[strspn(end, " ")] || !isfinite(values[row]))
-            return fail(err, ERR_SPEC, "%s:%d: column %s: \"%.60s\" is not a number%s", data->path,
-                        data->lines[row], data->names[column], cell,
-                        strchr(cell, ',') ? " (a decimal point is needed, not a comma)" : "");
+        values[row] = NAN;
+        if (*cell_at(data, row, column)) TRY(read_number(&values[row], data, row, column, err));
     }
-    return OK;
+done:
+    return status;
+}
+
+static bool
+is_same(const char *cell, const char *value)
+{
+    char *end[2];
+    const double numbers[2] = { strtod(cell, &end[0]), strtod(value, &end[1]) };
+
+    if (strcmp(cell, value) == 0) return true;
+    return end[0] != cell && end[1] != value && !*end[0] && !*end[1] && numbers[0] == numbers[1];
+}
+
+void
+data_keep(Data *data, int column, const char *value)
+{
+    const size_t width = (size_t)data->n_columns;
+    int kept = 0;
+
+    for (int row = 0; row < data->n_rows; row++) {
+        if (!is_same(cell_at(data, row, column), value)) continue;
+        memmove(data->cells + (size_t)kept * width, data->cells + (size_t)row * width,
+                width * sizeof(*data->cells));
+        data->lines[kept++] = data->lines[row];
+    }
+    data->n_rows = kept;
 }

@@ -23,4 +23,10 @@ int data_column(const Data *data, const char *name); /* its index, -1 if there i
 /** A column as numbers into `values` [n_rows].
  *  @return ERR_SPEC: "rates.csv:7: column q: \"n/a\" is not a number" (decimal commas are named) */
 Status data_numbers(double *values, const Data *data, int column, Error *err);
+
+/** The same, NAN where a cell is empty. */
+Status data_numbers_given(double *values, const Data *data, int column, Error *err);
+
+/** Keeps only rows whose cell is this text, or the same number. */
+void data_keep(Data *data, int column, const char *value);
 #endif

@@ -24,3 +24,22 @@ file_close(FILE *file, const char *path, Error *err)
     if (fclose(file) != 0 && !reason) reason = errno;
     return reason ? fail(err, ERR_IO, "cannot write %s: %s", path, strerror(reason)) : OK;
 }
+
+Status
+file_replace(const char *path, const char *text, Error *err)
+{
+    FILE *file = NULL;
+    char beside[4096];
+    Status status;
+
+    if (snprintf(beside, sizeof(beside), "%s.new", path) >= (int)sizeof(beside))
+        return fail(err, ERR_IO, "cannot write %s: %s", path, strerror(ENAMETOOLONG));
+    TRY(file_create(&file, beside, err));
+    fputs(text, file);
+    status = file_close(file, beside, err);
+    if (status == OK && rename(beside, path) != 0)
+        status = fail(err, ERR_IO, "cannot write %s: %s", path, strerror(errno));
+    if (status != OK) unlink(beside);
+done:
+    return status;
+}

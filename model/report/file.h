@@ -13,4 +13,7 @@ Status file_create(FILE **file, const char *path, Error *err);
 /** Flushes, waits until the disk has it, closes; the stream is closed also on failure. @return OK
  * or ERR_IO */
 Status file_close(FILE *file, const char *path, Error *err);
+
+/** Puts a text in the place of a file, whole or not at all. @return OK or ERR_IO */
+Status file_replace(const char *path, const char *text, Error *err);
 #endif

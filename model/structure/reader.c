@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From tree to structs: model, survival, clocks, counters, targets. */
+/* From tree to structs: model, clocks, counters, targets. */
 #include "structure/reader.h"
 #include "base/text.h"
 #include <math.h>
@@ -15,11 +15,6 @@ typedef struct {
     const CfgNode *costs, *effects;
     int kind;
 } DiscountKeys;
-
-typedef struct {
-    const char *label, *source;
-    const CfgNode *value, *formula, *file;
-} SurvivalKeys;
 
 typedef struct {
     const char *label;
@@ -72,12 +67,6 @@ const Field reader_discount[] = {
     { "costs",   FIELD_NODE,   AT(DiscountKeys, costs),   0, 0, "", "per year", NULL, "rate for costs: a number, or the name of a table over years since the start" },
     { "effects", FIELD_NODE,   AT(DiscountKeys, effects), 0, 0, "", "per year", NULL, "rate for QALYs and life years" },
     { "kind",    FIELD_CHOICE, AT(DiscountKeys, kind),    0, 0, "annual", "", study_discount_kinds, "(1+r)^-years, exp(-r years) or (1+r)^-floor(years)" },
-    { 0 },
-};
-const Field reader_survival[] = {
-    { "label",   FIELD_TEXT,    AT(SurvivalKeys, label),   0, 0, "", "", NULL, "for people" },
-    { "formula", FIELD_FORMULA, AT(SurvivalKeys, formula), 0, 0, "", "", NULL, "a survival function: weibull(1.2, 30)" },
-    { "source",  FIELD_TEXT,    AT(SurvivalKeys, source),  0, 0, "", "", NULL, "where it is from" },
     { 0 },
 };
 const Field reader_clock[] = {
@@ -315,29 +304,7 @@ read_model_names(Study *study, Notes *notes)
     if (settings->price_index_table != NONE) study->tables[settings->price_index_table].n_uses++;
 }
 
-/* ---- survival, clocks, counters, targets ---- */
-
-static void
-read_survival(Study *study, Notes *notes)
-{
-    const CfgNode *section = cfg_member(study->root, "survival");
-
-    study->n_curves = field_entries(section, notes);
-    study->size_curves = study->n_curves + 16;
-    study->curves = memory_new((size_t)study->size_curves, sizeof(CurveSpec));
-    for (int item = 0; item < study->n_curves; item++) {
-        const CfgNode *node = section->items[item];
-        SurvivalKeys keys;
-        field_read(&keys, reader_survival, node,
-                   pool_format(&study->pool, "survival %s", node->name), notes);
-        study->curves[item] =
-            (CurveSpec){ .name = node->name, .node = node, .table = NONE, .of = { NONE, NONE } };
-        if (!keys.formula || keys.formula->kind != CFG_TEXT)
-            cfg_mistake(notes, node,
-                        "survival %s needs a formula in quotes, for example \"weibull(1.2, 30)\"",
-                        node->name);
-    }
-}
+/* ---- clocks, counters, targets ---- */
 
 static void
 read_clocks(Study *study, Notes *notes)
@@ -447,7 +414,7 @@ reader_study(Study *study, Notes *notes)
     read_model_names(study, notes);
     read_counters(study, notes);
     reader_parameters(study, notes);
-    read_survival(study, notes);
+    reader_survivals(study, notes);
     reader_population(study, notes);
     reader_graph(study, notes);
     read_clocks(study, notes);

@@ -2,7 +2,8 @@
 #ifndef STRUCTURE_READER_H
 #define STRUCTURE_READER_H
 /** @file reader.h
- *  From tree to structs: reader.c (model, survival, clocks, counters, targets), reader_tables.c,
+ *  From tree to structs: reader.c (model, clocks, counters, targets), reader_tables.c,
+ * reader_survival.c,
  * reader_parameters.c, reader_population.c, reader_graph.c (states, transitions, strategies,
  * endpoints), reader_joint.c, reader_analyses.c. */
 #include "input/field.h"
@@ -52,6 +53,17 @@ bool reader_parameter_list(Study *study, ParameterList *list, const CfgNode *nam
 
 /** reader_graph.c: states, transitions, strategies, endpoints. */
 void reader_graph(Study *study, Notes *notes);
+/* What a named survival function says. */
+typedef struct {
+    const char *label, *source, *file, *family, *time, *event, *entry;
+    const char *time_zero, *population, *design, *adjustment;
+    const CfgNode *value, *formula, *where;
+    int time_unit;
+} SurvivalKeys;
+
+/** reader_survival.c: named survival functions. */
+void reader_survivals(Study *study, Notes *notes);
+
 /** reader_population.c: covariates, profiles, attributes. */
 void reader_population(Study *study, Notes *notes);
 /** reader_tables.c: tables, from the file or in place. */

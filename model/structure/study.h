@@ -269,11 +269,24 @@ typedef struct {
     char digest[65];
 } StudyFile;
 
+/* A curve that was fitted to data. */
+typedef struct {
+    const char *name;     /* of the survival function             */
+    const CfgNode *node;  /* as the modeller wrote it             */
+    const char *path;     /* of the data                          */
+    const char *settings; /* family, rows, columns in one text    */
+    char digest[65];      /* SHA-256 of the data                  */
+    bool anew;            /* estimated now, not found in a file   */
+} StudyFit;
+
 typedef struct {
     Pool pool; /* everything below lies in it */
     CfgNode *root;
     int n_files;
     StudyFile *files;
+    int n_fits;
+    StudyFit *fits;                    /* [n_fits] */
+    const char *fits_path, *fits_text; /* what should be kept beside the config; NULL: nothing */
     Settings settings;
     int n_quantities, size_quantities;
     Quantity *quantities;
@@ -321,6 +334,8 @@ void study_free(Study *study);
 /** study_merge.c: the chain of files as one tree; `study->root`, `study->files`. */
 Status study_merge(Study *study, const char *path, const StudySetting *settings, int n_settings,
                    Notes *notes, Error *err);
+/** study_merge.c: lays a tree over the study's, as a later file. */
+void study_overlay(Study *study, const CfgNode *over, Notes *notes);
 /** study_resolve.c: names to slots, formulas and curves compiled, an order for each strategy. */
 void study_resolve(Study *study, Notes *notes);
 /** study_check.c: what the graph must keep. */

@@ -308,6 +308,12 @@ apply_settings(Study *study, const StudySetting *settings, int n_settings, Notes
     apply_set(&study->pool, study->root, group, "--set", notes);
 }
 
+void
+study_overlay(Study *study, const CfgNode *over, Notes *notes)
+{
+    merge(&study->pool, study->root, over, notes);
+}
+
 Status
 study_merge(Study *study, const char *path, const StudySetting *settings, int n_settings,
             Notes *notes, Error *err)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a file to a checked study: merge, read, resolve, check. */
+#include "structure/fits.h"
 #include "structure/reader.h"
 
 Status
@@ -10,6 +11,7 @@ study_read(Study *study, const char *path, const StudySetting *settings, int n_s
 
     *study = (Study){ 0 };
     TRY(study_merge(study, path, settings, n_settings, notes, err));
+    fits_apply(study, notes);
     reader_study(study, notes);
     study_resolve(study, notes);
     if (notes_count(notes, NOTE_MISTAKE) == 0) study_check(study, notes);

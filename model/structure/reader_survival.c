@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Named survival functions: a formula, or what a curve is to be fitted to. */
+#include "structure/reader.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const units[] = { "the model's", "day", "week", "month", "year", NULL };
+
+#define AT(member) offsetof(SurvivalKeys, member)
+/* clang-format off */
+const Field reader_survival[] = {
+    { "label",      FIELD_TEXT,    AT(label),      0, 0, "", "", NULL, "for people" },
+    { "formula",    FIELD_FORMULA, AT(formula),    0, 0, "", "", NULL, "a survival function: weibull(1.2, 30)" },
+    { "file",       FIELD_TEXT,    AT(file),       0, 0, "", "", NULL, "in place of a formula: a CSV, relative to this file, to fit a curve to" },
+    { "family",     FIELD_TEXT,    AT(family),     0, 0, "best", "", NULL, "what is fitted: weibull, \"weibull cure\", ...; best: the one with the lowest AIC" },
+    { "where",      FIELD_GROUP,   AT(where),      0, 0, "", "", NULL, "only rows of the file with these values: { arm = 1; }" },
+    { "time",       FIELD_TEXT,    AT(time),       0, 0, "", "", NULL, "column of times; time, futime, t, months or days if not said" },
+    { "event",      FIELD_TEXT,    AT(event),      0, 0, "", "", NULL, "column of events, 1 or 0; event, fustat, status or dead if not said" },
+    { "entry",      FIELD_TEXT,    AT(entry),      0, 0, "", "", NULL, "column of times from which on people were watched" },
+    { "time_unit",  FIELD_CHOICE,  AT(time_unit),  0, 0, "the model's", "", units, "unit of the times in the file" },
+    { "time_zero",  FIELD_TEXT,    AT(time_zero),  0, 0, "", "", NULL, "what time counts from: \"surgery\", \"randomisation\", \"diagnosis of metastases\"" },
+    { "population", FIELD_TEXT,    AT(population), 0, 0, "", "", NULL, "whom it is of" },
+    { "design",     FIELD_TEXT,    AT(design),     0, 0, "", "", NULL, "\"single arm\", \"randomised\", \"matched\", \"cohort\"" },
+    { "adjustment", FIELD_TEXT,    AT(adjustment), 0, 0, "", "", NULL, "how a comparison with others was adjusted" },
+    { "source",     FIELD_TEXT,    AT(source),     0, 0, "", "", NULL, "where it is from" },
+    { 0 },
+};
+/* clang-format on */
+#undef AT
+
+void
+reader_survivals(Study *study, Notes *notes)
+{
+    const CfgNode *section = cfg_member(study->root, "survival");
+
+    study->n_curves = field_entries(section, notes);
+    study->size_curves = study->n_curves + 16;
+    study->curves = memory_new((size_t)study->size_curves, sizeof(CurveSpec));
+    for (int item = 0; item < study->n_curves; item++) {
+        const CfgNode *node = section->items[item];
+        SurvivalKeys keys;
+        field_read(&keys, reader_survival, node,
+                   pool_format(&study->pool, "survival %s", node->name), notes);
+        study->curves[item] =
+            (CurveSpec){ .name = node->name, .node = node, .table = NONE, .of = { NONE, NONE } };
+        if (!keys.file && (!keys.formula || keys.formula->kind != CFG_TEXT))
+            cfg_mistake(notes, node,
+                        "survival %s needs a formula in quotes, for example \"weibull(1.2, 30)\", "
+                        "or a file to fit a curve to",
+                        node->name);
+    }
+}

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Survival data of one's own: curves and tests, on the screen and as files. */
 #include "analysis/km_tables.h"
-#include "base/text.h"
 #include "cli/command.h"
+#include "cli/estimate.h"
 #include "cli/km_data.h"
-#include "cli/version.h"
-#include "report/csv.h"
-#include "report/folder.h"
-#include "report/manifest.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,74 +58,6 @@ done:
     return status;
 }
 
-/* A cell as text. */
-static const char *
-cell_text(char buffer[TEXT_NUMBER], const TableColumn *column, const TableCell *cell)
-{
-    if (column->kind == TABLE_TEXT) return cell->text ? cell->text : "";
-    if (isnan(cell->number)) return "";
-    if (column->kind == TABLE_WHOLE) return text_pretty(buffer, cell->number, 0);
-    snprintf(buffer, TEXT_NUMBER, "%.6g", cell->number);
-    return buffer;
-}
-
-/* Texts to the left, numbers to the right; no blanks at the end of a line. */
-static void
-print_table(const Table *table)
-{
-    enum { WIDTH = 12, MOST_ROWS = 60 };
-    const int n_rows = table_rows(table), shown = n_rows < MOST_ROWS ? n_rows : MOST_ROWS;
-
-    for (int row = -1; row < shown; row++) {
-        int blanks = 0;
-        for (int item = 0; item < table->n_columns; item++) {
-            const TableColumn *column = &table->columns[item];
-            char buffer[TEXT_NUMBER];
-            const char *text = row < 0
-                                   ? column->name
-                                   : cell_text(buffer, column, table_at(table, row, column->name));
-            const int name = (int)strlen(column->name), width = name > WIDTH ? name : WIDTH;
-            const int length = (int)strlen(text);
-            const int pad = length < width ? width - length : 0;
-            const bool left = column->kind == TABLE_TEXT;
-            if (length > 0) printf("%*s%s", blanks + (left ? 0 : pad), "", text);
-            blanks = (length > 0 ? 0 : blanks + (left ? 0 : pad)) + (left ? pad : 0) + 2;
-        }
-        printf("\n");
-    }
-    if (shown < n_rows) printf("... %d more rows (--out writes all)\n", n_rows - shown);
-    printf("\n");
-}
-
-static Status
-write_tables(const KmTables *tables, const char *data, const char *place, Error *err)
-{
-    Manifest *root = manifest_new(), *files;
-    Folder folder = { 0 };
-    Status status;
-
-    manifest_text(root, "program", "hepatica");
-    manifest_text(root, "version", HEPATICA_VERSION);
-    manifest_text(root, "command", "km");
-    manifest_text(root, "config", data);
-    files = manifest_list(root, "files");
-
-    TRY(folder_begin(&folder, place, NULL, err));
-    for (int table = 0; table < KM_TABLES; table++) {
-        char name[40];
-        if (table_rows(&tables->table[table]) == 0) continue;
-        snprintf(name, sizeof(name), "%s.csv", km_tables_name((KmTable)table));
-        manifest_item_text(files, name);
-        TRY(csv_write(folder_path(&folder, name), &tables->table[table], err));
-    }
-    TRY(manifest_write(folder_path(&folder, "run.json"), root, err));
-    TRY(folder_commit(&folder, err));
-done:
-    if (status != OK) folder_abandon(&folder);
-    manifest_delete(root);
-    return status;
-}
-
 Status
 cmd_km(const Options *options, Error *err)
 {
@@ -143,9 +71,10 @@ cmd_km(const Options *options, Error *err)
     TRY(read_request(&request, options, err));
     TRY(km_data_read(&sample, &pool, options, err));
     TRY(km_tables_make(&tables, &sample, &request, err));
-    if (options->out) TRY(write_tables(&tables, options->config, options->out, err));
+    if (options->out)
+        TRY(estimate_write(tables.table, KM_TABLES, "km", options->config, options->out, err));
     for (int table = 0; table < KM_TABLES; table++)
-        if (table_rows(&tables.table[table]) > 0) print_table(&tables.table[table]);
+        if (table_rows(&tables.table[table]) > 0) estimate_print(&tables.table[table]);
 done:
     km_tables_free(&tables);
     pool_free(&pool);

@@ -89,6 +89,11 @@ take_text(Options *options, const char *name, const char *value)
         { "--histories", &options->histories },
         { "--follow-up", &options->follow_up },
         { "--accrual", &options->accrual },
+        { "--family", &options->family },
+        { "--name", &options->name },
+        { "--entry", &options->entry },
+        { "--where", &options->where },
+        { "--unit", &options->unit },
     };
 
     for (size_t item = 0; item < sizeof(texts) / sizeof(texts[0]); item++)
@@ -139,6 +144,8 @@ take(Options *options, const Option *option, const char *value, Error *err)
         options->strict = true;
     } else if (strcmp(option->name, "--quiet") == 0) {
         options->quiet = true;
+    } else if (strcmp(option->name, "--curves") == 0) {
+        options->curves = true;
     } else if (strcmp(option->name, "--dot") == 0) {
         options->dot = true;
     } else {

@@ -18,9 +18,10 @@ typedef struct {
     const char *config; /* the first word that is no option; NULL if there is none */
     const char *out, *only;
     const char *time, *event, *by, *cox, *interval, *level, *at, *tau; /* of km */
+    const char *family, *name, *entry, *where, *unit;                  /* of fit */
     const char *histories, *follow_up, *accrual;
     unsigned long long trial; /* patients an arm; 0: no trial */
-    bool strict, quiet, dot, help, skip_bad;
+    bool strict, quiet, dot, help, skip_bad, curves;
     unsigned long long seed;
     bool has_seed;
     int threads; /* 0: as many as there are */

@@ -15,7 +15,7 @@ const char *const fit_families[] = {
     "lognormal cure", "loglogistic cure", "gamma cure",       NULL,
 };
 
-/* ---- the search ---- */
+/* ---- the likelihood ---- */
 
 typedef struct {
     const FitData *data;
@@ -62,32 +62,6 @@ make_coarse(FitData *coarse, const FitData *data)
     }
 }
 
-/* From a start to the maximum, first of the coarse data, if there are many. */
-static Status
-climb(Maximum *maximum, Search *search, const double *start, const double *scale, int n, Error *err)
-{
-    const FitData *all = search->data;
-    double from[FIT_MOST], steps[FIT_MOST];
-    FitData coarse;
-    Status status;
-
-    memcpy(from, start, sizeof(double) * (size_t)n);
-    memcpy(steps, scale, sizeof(double) * (size_t)n);
-    if (all->n > 2000) {
-        make_coarse(&coarse, all);
-        search->data = &coarse;
-        status = maximise(maximum, values, search, from, steps, n, err);
-        search->data = all;
-        free(coarse.rows);
-        if (status == OK && maximum->converged)
-            for (int number = 0; number < n; number++) {
-                from[number] = maximum->x[number];
-                steps[number] = sqrt(maximum->covariance[number * n + number]);
-            }
-    }
-    return maximise(maximum, values, search, from, steps, n, err);
-}
-
 /* ---- starts ---- */
 
 enum { MOST_STARTS = 3 };
@@ -119,7 +93,7 @@ done:
 
 /* Where a search begins: a constant hazard of so many events in so much time. */
 static Status
-starts_of(Starts *starts, const FitData *data, const CurveFamily *family, Error *err)
+starts_of_family(Starts *starts, const FitData *data, const CurveFamily *family, Error *err)
 {
     const double rate = data->n_events / data->exposure, log_rate = log(rate);
 
@@ -157,11 +131,22 @@ add_cured(Starts *starts, const FitData *data, const CurveFamily *family)
         Starts other;
         events.exposure *= 1 - shares[item];
         memcpy(starts->at[item], base.at[0], sizeof(base.at[0]));
-        if (starts_of(&other, &events, family, &err) == OK)
+        if (starts_of_family(&other, &events, family, &err) == OK)
             memcpy(starts->at[item], other.at[0], sizeof(other.at[0]));
         starts->at[item][family->n_args] = log(shares[item] / (1 - shares[item]));
     }
     starts->scale[family->n_args] = 0.5;
+}
+
+static Status
+starts_of(Starts *starts, const FitData *data, const CurveFamily *family, bool cured, Error *err)
+{
+    Status status;
+
+    TRY(starts_of_family(starts, data, family, err));
+    if (cured) add_cured(starts, data, family);
+done:
+    return status;
 }
 
 /* ---- fits ---- */
@@ -193,11 +178,71 @@ family_of(const char *name, bool *cured)
     return NULL;
 }
 
+/* The highest maximum from all starts; false if there was no likelihood at any. */
+static bool
+seek(Maximum *best, Search *search, const Starts *starts, int n)
+{
+    bool found = false;
+
+    for (int item = 0; item < starts->n; item++) {
+        Maximum maximum;
+        Error none;
+        if (maximise(&maximum, values, search, starts->at[item], starts->scale, n, &none) != OK)
+            continue;
+        if (found && (maximum.converged != best->converged ? best->converged
+                                                           : !(maximum.value > best->value)))
+            continue;
+        found = true;
+        *best = maximum;
+    }
+    return found;
+}
+
+/* Of thousands of times: where coarse data have their maximum is all but where it is. */
+static bool
+seek_coarse(Maximum *best, Search *search, int n)
+{
+    const FitData *all = search->data;
+    FitData coarse;
+    Starts starts = { 0 };
+    Error none;
+    bool found = false;
+
+    make_coarse(&coarse, all);
+    search->data = &coarse;
+    if (starts_of(&starts, &coarse, search->family, search->cured, &none) == OK)
+        found = seek(best, search, &starts, n) && best->converged;
+    search->data = all;
+    free(coarse.rows);
+    if (!found) return false;
+    starts.n = 1;
+    for (int number = 0; number < n; number++) {
+        starts.at[0][number] = best->x[number];
+        starts.scale[number] = sqrt(best->covariance[number * n + number]);
+    }
+    return seek(best, search, &starts, n) && best->converged;
+}
+
+/* Why a search ended without a maximum. */
+static void
+explain(Fit *fit, const Starts *starts, bool found)
+{
+    if (!found)
+        snprintf(fit->why, sizeof(fit->why), "no likelihood at any of %d starting points",
+                 starts->n);
+    else
+        snprintf(fit->why, sizeof(fit->why),
+                 "the likelihood still rises after Newton steps from %d starting point%s",
+                 starts->n, starts->n == 1 ? "" : "s");
+}
+
 Status
 fit_curve(Fit *fit, const FitData *data, const char *name, Error *err)
 {
+    enum { MANY = 2000 };
     Search search = { .data = data };
-    Starts starts;
+    Starts starts = { 0 };
+    Maximum maximum;
     bool found = false;
     int n;
     Status status;
@@ -208,27 +253,18 @@ fit_curve(Fit *fit, const FitData *data, const char *name, Error *err)
     if (!fit->family) return fail(err, ERR_SPEC, "there is no family %s to fit", name);
     search.cured = fit->cured;
     n = fit->n = fit->family->n_args + fit->cured;
-    TRY(starts_of(&starts, data, fit->family, err));
-    if (fit->cured) add_cured(&starts, data, fit->family);
-    for (int item = 0; item < starts.n; item++) {
-        Maximum maximum;
-        Error none;
-        if (climb(&maximum, &search, starts.at[item], starts.scale, n, &none) != OK) continue;
-        if (found &&
-            (maximum.converged < fit->converged ||
-             (maximum.converged == fit->converged && !(maximum.value > fit->log_likelihood))))
-            continue;
-        found = true;
-        conclude(fit, &maximum);
+    if (data->n > MANY) found = seek_coarse(&maximum, &search, n);
+    if (!found) {
+        TRY(starts_of(&starts, data, fit->family, fit->cured, err));
+        found = seek(&maximum, &search, &starts, n);
     }
-    if (!found)
-        snprintf(fit->why, sizeof(fit->why), "no likelihood at any of %d starting points",
-                 starts.n);
-    else if (!fit->converged)
-        snprintf(fit->why, sizeof(fit->why),
-                 "the likelihood still rises after Newton steps from %d starting point%s%s",
-                 starts.n, starts.n == 1 ? "" : "s",
-                 fit->cured && fit->estimate[n - 1] < -6 ? ": the share cured goes to 0" : "");
+    if (found) conclude(fit, &maximum);
+    if (!fit->converged) explain(fit, &starts, found);
+    if (fit->converged && fit->cured && fit->estimate[n - 1] < -7) {
+        fit->converged = false;
+        snprintf(fit->why, sizeof(fit->why), "nobody is cured: the share goes to 0");
+    }
+    return OK;
 done:
     return status;
 }
@@ -239,7 +275,7 @@ const char *
 fit_name(const Fit *fit)
 {
     for (int item = 0; fit_families[item]; item++) {
-        bool cured;
+        bool cured = false;
         if (family_of(fit_families[item], &cured) == fit->family && cured == fit->cured)
             return fit_families[item];
     }

@@ -9,9 +9,8 @@ typedef struct {
     const CurveFamily *family;
     bool cured;
     int n_lanes;
-    double numbers[FIT_MOST][LANES]; /* natural: as curve_families orders them */
-    double share[LANES];             /* cured */
-    const double *args[FIT_MOST];
+    Density density;
+    double share[LANES]; /* cured */
 } Block;
 
 bool
@@ -24,15 +23,18 @@ static void
 take(Block *block, const double *x)
 {
     const CurveFamily *family = block->family;
+    double numbers[DENSITY_ARGS][LANES];
+    const double *args[DENSITY_ARGS];
 
     for (int number = 0; number < family->n_args; number++) {
         const bool log = fit_is_log(family, number);
         for (int lane = 0; lane < block->n_lanes; lane++) {
             const double given = x[number * LANES + lane];
-            block->numbers[number][lane] = log ? real_exp(given) : given;
+            numbers[number][lane] = log ? real_exp(given) : given;
         }
-        block->args[number] = block->numbers[number];
+        args[number] = numbers[number];
     }
+    density_take(&block->density, family, args, block->n_lanes);
     for (int lane = 0; lane < block->n_lanes; lane++)
         block->share[lane] =
             block->cured ? 1.0 / (1.0 + real_exp(-x[family->n_args * LANES + lane])) : 0.0;
@@ -42,7 +44,7 @@ take(Block *block, const double *x)
 static void
 cumulative(double *restrict H, const Block *block, double t)
 {
-    density_cumulative(H, block->family, t, block->args, block->n_lanes);
+    density_cumulative(H, &block->density, t);
     if (!block->cured) return;
     for (int lane = 0; lane < block->n_lanes; lane++)
         H[lane] = -real_log1p((1.0 - block->share[lane]) * real_expm1(-H[lane]));
@@ -51,7 +53,7 @@ cumulative(double *restrict H, const Block *block, double t)
 static void
 density(double *restrict log_f, const Block *block, double t)
 {
-    density_log(log_f, block->family, t, block->args, block->n_lanes);
+    density_log(log_f, &block->density, t);
     if (!block->cured) return;
     for (int lane = 0; lane < block->n_lanes; lane++)
         log_f[lane] += real_log1p(-block->share[lane]);

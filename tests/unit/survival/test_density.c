@@ -44,8 +44,10 @@ test_scipy(void)
         const CurveFamily *family = curve_family(cases[item].family);
         const double *args[3] = { cases[item].number, cases[item].number + 1,
                                   cases[item].number + 2 };
+        Density density;
         double log_f;
-        density_log(&log_f, family, cases[item].t, args, 1);
+        density_take(&density, family, args, 1);
+        density_log(&log_f, &density, cases[item].t);
         CHECK_CLOSE(cases[item].family, log_f, cases[item].expected, 2e-13);
     }
 }
@@ -73,9 +75,10 @@ test_slope(void)
         for (size_t at = 0; at < LENGTH(times); at++) {
             const double t = times[at], step = 1e-4 * t;
             double log_f, H[5];
-            density_log(&log_f, family, t, args, 1);
-            for (int k = 0; k < 5; k++)
-                density_cumulative(&H[k], family, t + (k - 2) * step, args, 1);
+            Density density;
+            density_take(&density, family, args, 1);
+            density_log(&log_f, &density, t);
+            for (int k = 0; k < 5; k++) density_cumulative(&H[k], &density, t + (k - 2) * step);
             const double slope = (8 * (H[3] - H[1]) - (H[4] - H[0])) / (12 * step);
             CHECK_CLOSE(cases[item].family, exp(log_f + H[2]), slope, 1e-9);
         }

@@ -115,6 +115,8 @@ print_answers(const Request *request)
         printf("  %7.2f %6.1f%%%s\n", answer->mean / request->question.units_per_year,
                100 * answer->beyond, item == answers->best ? "  lowest AIC" : "");
     }
+    if (request->data.n_events < 10)
+        printf("\nfewer than 10 events: the numbers of a family can hardly be told apart\n");
     printf("\nbeyond: share of the mean after the last time of the data\n");
 }
 

@@ -20,6 +20,7 @@ const Option cmd_run_options[] = {
     { "--sampler", "NAME",       "random, latin hypercube or sobol, in place of the config's; psa runs" },
     { "--patients-per-draw","N", "single patients in each draw of psa" },
     { "--budget",  "SECONDS",    "psa takes about so long: draws, and patients in each, are chosen for the least error" },
+    { "--curves",  NULL,         "every family in the place of every fitted curve: fits.csv, curve_choice.csv" },
     { "--skip-bad-draws", NULL,  "draws of psa that break the model are left out and counted" },
     { "--set",     "name=value", "change a parameter, as often as wanted" },
     { "--engine",  "NAME",       "cohort, individual or both, in place of the config's" },

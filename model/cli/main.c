@@ -16,7 +16,7 @@ const Command commands[] = {
     { "check", cmd_check, "check CONFIG [options]", "Read a study, report every mistake and warning, write nothing", cmd_check_options },
     { "show",  cmd_show,  "show CONFIG [options]",  "Print states, transitions, strategies and resolved parameters", cmd_show_options },
     { "km",    cmd_km,    "km DATA.csv [options]",  "Kaplan-Meier curves, log-rank test and Cox regression of survival data", cmd_km_options },
-    { "fit",   cmd_fit,   "fit DATA.csv [options]", "survival curves of every family fitted to survival data, as a table and as config", cmd_fit_options },
+    { "fit",   cmd_fit,   "fit DATA.csv [options]", "Fit survival curves of every family to survival data: a table, and the config to use one", cmd_fit_options },
     { "docs",  cmd_docs,  "docs TOPIC",             "Print a page of the reference: config, distributions, functions, output, cli", cmd_docs_options },
     { 0 },
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What goes beyond the base case: one row an analysis. */
+#include "analysis/curve_choice.h"
 #include "analysis/dsa.h"
 #include "analysis/psa_split.h"
 #include "analysis/scenarios.h"
@@ -59,8 +60,10 @@ is_wanted(const Run *run, const char *name)
         { "two_way", asked->two_way_node },
         { "threshold", asked->threshold_node },
         { "scenarios", asked->scenarios_node },
+        { "curves", asked->curves_node },
     };
 
+    if (run->options->curves && strcmp(name, "curves") == 0) return true;
     if (run->options->only) return is_named(run->options->only, name);
     for (size_t item = 0; item < sizeof(nodes) / sizeof(*nodes); item++)
         if (strcmp(nodes[item].name, name) == 0) return nodes[item].node != NULL;
@@ -141,6 +144,15 @@ run_scenarios(Run *run, Error *err)
     return scenarios_run(&run->tables, &run->study, &scenarios, err);
 }
 
+static Status
+run_curves(Run *run, Error *err)
+{
+    const EvaluationPlan plan = evaluation_of(run);
+
+    return curve_choice_run(&run->tables, &run->study, run->options->settings,
+                            run->options->n_settings, &plan, err);
+}
+
 /* In the order in which they run: what one needs of another comes first. */
 static const struct {
     const char *name;
@@ -152,12 +164,14 @@ static const struct {
     { "two_way", run_two_way },
     { "threshold", run_threshold },
     { "scenarios", run_scenarios },
+    { "curves", run_curves },
 };
 enum { N_ANALYSES = sizeof(analyses) / sizeof(*analyses) };
 
-const TableContract *const run_analyses_contracts[] = { psa_tables_contracts, voi_contracts,
-                                                        dsa_contracts,        threshold_contracts,
-                                                        scenarios_contracts,  NULL };
+const TableContract *const run_analyses_contracts[] = {
+    psa_tables_contracts, voi_contracts,          dsa_contracts,        threshold_contracts,
+    scenarios_contracts,  curve_choice_contracts, fit_tables_contracts, NULL
+};
 
 Status
 run_analyses_check(const Options *options, Error *err)
@@ -173,7 +187,7 @@ run_analyses_check(const Options *options, Error *err)
         if (!known)
             return fail(err, ERR_USAGE,
                         "--only: there is no analysis %.*s (base_case, psa, voi, dsa, two_way, "
-                        "threshold, scenarios)",
+                        "threshold, scenarios, curves)",
                         (int)length, at);
         at += length;
         at += *at == ',';

@@ -114,6 +114,12 @@ read_header(Data *data, Pool *pool, const char **at, int *line, Error *err)
     data->n_columns = n;
     data->names = pool_new(pool, (size_t)n, sizeof(char *));
     take_row(pool, data->names, n, at, line);
+    for (const char *sign = ";\t"; *sign && n == 1; sign++)
+        if (strchr(data->names[0], *sign))
+            return fail(err, ERR_SPEC,
+                        "%s: its cells are separated by %s; save it with commas between cells and "
+                        "points in numbers",
+                        data->path, *sign == ';' ? "semicolons" : "tabs");
     return OK;
 }
 

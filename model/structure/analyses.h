@@ -87,15 +87,23 @@ typedef struct {
     double draws;       /* of each scenario, where psa runs; NAN: as many as psa */
 } ScenariosPlan;
 
+/* Every family for every fitted curve. */
+typedef struct {
+    bool cured;            /* also families with a share cured                               */
+    const char *mortality; /* life table to compare hazards with; NULL: the only one there is */
+} CurvesPlan;
+
 /* Where the section asks for each; NULL: it does not. */
 typedef struct {
-    const CfgNode *dsa_node, *two_way_node, *threshold_node, *psa_node, *voi_node, *scenarios_node;
+    const CfgNode *dsa_node, *two_way_node, *threshold_node, *psa_node, *voi_node, *scenarios_node,
+        *curves_node;
     DsaPlan dsa;
     TwoWayPlan two_way;
     ThresholdPlan threshold;
     PsaPlan psa;
     VoiPlan voi;
     ScenariosPlan scenarios;
+    CurvesPlan curves;
 } Analyses;
 
 #endif

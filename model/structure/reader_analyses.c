@@ -104,6 +104,11 @@ const Field reader_scenarios[] = {
     { "draws",  FIELD_NUMBER, AT(ScenariosPlan, draws), 2, 100000000, "", "", NULL, "of each scenario, where psa runs; as many as there if not said" },
     { 0 },
 };
+const Field reader_curves[] = {
+    { "cured",     FIELD_FLAG, AT(CurvesPlan, cured),     0, 0, "false", "", NULL, "also families with a share cured" },
+    { "mortality", FIELD_TEXT, AT(CurvesPlan, mortality), 0, 0, "", "", NULL, "life table to compare hazards with; the only one there is, if not said" },
+    { 0 },
+};
 const Field reader_subgroup[] = {
     { "label",   FIELD_TEXT,    AT(SubgroupKeys, label),   0, 0, "", "", NULL, "for people" },
     { "formula", FIELD_FORMULA, AT(SubgroupKeys, formula), 0, 0, "", "", NULL, "not 0 for the patients who belong to it" },
@@ -397,6 +402,23 @@ read_scenarios(Study *study, const CfgNode *node, Notes *notes)
     if (plan->folder) plan->folder = cfg_beside(&study->pool, node->file, plan->folder);
 }
 
+static void
+read_curves(Study *study, const CfgNode *node, Notes *notes)
+{
+    CurvesPlan *plan = &study->analyses.curves;
+
+    study->analyses.curves_node = node;
+    field_read(plan, reader_curves, node, "curves", notes);
+    if (plan->mortality) {
+        const int table = study_table(study, plan->mortality);
+        if (table == NONE || study->tables[table].holds == TABLE_HOLDS_NUMBER)
+            cfg_mistake(notes, cfg_member(node, "mortality"), "curves: there is no life table %s",
+                        plan->mortality);
+    }
+    if (node && study->n_fits == 0)
+        cfg_warn(notes, node, "curves: no survival function is fitted to a file");
+}
+
 /* ---- subgroups ---- */
 
 /* name = "formula", or { label; formula; } */
@@ -456,7 +478,7 @@ reader_analyses(Study *study, Notes *notes)
         { "voi", read_voi },
         { "scenarios", read_scenarios },
         { "calibration", not_yet },
-        { "curves", not_yet },
+        { "curves", read_curves },
     };
     enum { KNOWN = sizeof(known) / sizeof(*known) };
     const CfgNode *section = cfg_member(study->root, "analyses");

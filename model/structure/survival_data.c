@@ -103,11 +103,8 @@ survival_data_read(FitData *people, Pool *pool, const SurvivalData *source, Erro
     if (columns[0] < 0 || columns[1] < 0)
         return fail(err, ERR_SPEC,
                     "%s: data of people have columns time and event (1, or 0 where observation "
-                    "ended)%s",
-                    data.path,
-                    strchr(data.names[0], ';')
-                        ? "; its columns are separated by semicolons: save it with commas"
-                        : "");
+                    "ended)",
+                    data.path);
     status = read_people(people, pool, &data, columns, source->per_time, &why);
     if (status == OK) return OK;
     return strncmp(why.text, data.path, strlen(data.path)) == 0

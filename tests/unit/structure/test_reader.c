@@ -187,8 +187,9 @@ test_small_sections(void)
 {
     static const Case cases[] = {
         { "survival = { a = { label = \"A\"; }; };", "study.cfg:2: survival a needs a formula in "
-          "quotes, for example \"weibull(1.2, 30)\"" },
-        { "survival = { dfs = { famly = 1; }; };", "study.cfg:2: survival dfs: unknown key famly" },
+          "quotes, for example \"weibull(1.2, 30)\", or a file to fit a curve to" },
+        { "survival = { dfs = { famly = 1; }; };", "study.cfg:2: survival dfs: unknown key famly (did "
+          "you mean family?)" },
         { "clocks = { since = { states = (\"il\"); }; };", "study.cfg:2: clock since: there is "
           "no state il (did you mean ill?)" },
         { "clocks = { other = { }; };", "study.cfg:2: clock other: states is missing (states it "

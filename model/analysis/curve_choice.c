@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/curve_choice.h"
+#include "economics/benefit.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* clang-format off */
+static const TableColumn columns[] = {
+    { "curve",            TABLE_TEXT,   "", "survival function" },
+    { "family",           TABLE_TEXT,   "", "in its place" },
+    { "in_use",           TABLE_TEXT,   "", "yes: the config's own choice" },
+    { "strategy",         TABLE_TEXT,   "", "" },
+    { "cost",             TABLE_NUMBER, "currency", "discounted" },
+    { "qaly",             TABLE_NUMBER, "QALY", "discounted" },
+    { "comparator",       TABLE_TEXT,   "", "" },
+    { "incremental_cost", TABLE_NUMBER, "currency", "" },
+    { "incremental_qaly", TABLE_NUMBER, "QALY", "" },
+    { "icer",             TABLE_NUMBER, "currency per QALY", "empty where there is none: see place" },
+    { "place",            TABLE_TEXT,   "", "dominant, dominated, more costly and more effective, ..." },
+    { "inmb",             TABLE_NUMBER, "currency", "at wtp" },
+    { "wtp",              TABLE_NUMBER, "currency per QALY", "the first of thresholds" },
+    { 0 },
+};
+const TableContract curve_choice_contracts[] = {
+    { "curve_choice", columns, "curve, family and strategy" },
+    { 0 },
+};
+/* clang-format on */
+
+typedef struct {
+    Study *study;
+    const StudySetting *settings;
+    int n_settings;
+    const EvaluationPlan *plan;
+    Pool pool;
+} Choice;
+
+static void
+put(Table *table, const Study *study, const Evaluation *evaluation, const char *curve,
+    const char *family, bool in_use, double *icer)
+{
+    const double persons = study->settings.persons, wtp = study->settings.threshold[0];
+    const int against = study->settings.comparator;
+    double cost[2], qaly[2];
+
+    *icer = NAN;
+    for (int strategy = 0; strategy < study->n_strategies; strategy++) {
+        for (int of = 0; of < 2; of++) {
+            const Outcome *outcome = &evaluation->outcomes[of ? against : strategy];
+            cost[of] = persons * outcome_cost(outcome, DISCOUNTED, 0);
+            qaly[of] = persons * outcome_qalys(outcome, DISCOUNTED, 0);
+        }
+        const double extra_cost = cost[0] - cost[1], extra_qaly = qaly[0] - qaly[1];
+        if (strategy == (against == 0 ? 1 : 0)) *icer = benefit_icer(extra_cost, extra_qaly);
+        table_name(table, curve);
+        table_name(table, family);
+        table_name(table, in_use ? "yes" : "no");
+        table_text(table, study->strategies[strategy].name);
+        table_number(table, cost[0]);
+        table_number(table, qaly[0]);
+        table_text(table, study->strategies[against].name);
+        table_number(table, extra_cost);
+        table_number(table, extra_qaly);
+        table_number(table, benefit_icer(extra_cost, extra_qaly));
+        table_name(table, benefit_place_name(benefit_place(extra_cost, extra_qaly)));
+        table_number(table, benefit_nmb(extra_cost, extra_qaly, wtp));
+        table_number(table, wtp);
+    }
+}
+
+/* The same config with another family for one curve. */
+static Status
+run_with(Choice *choice, Table *table, const StudyFit *fit, const char *family, bool in_use,
+         double *icer, Error *err)
+{
+    const Study *own = choice->study;
+    const Sample base = { .n_lanes = 1 };
+    StudySetting *settings = memory_new((size_t)choice->n_settings + 1, sizeof(StudySetting));
+    Evaluation evaluation = { 0 };
+    Notes notes = { 0 };
+    Study study = { 0 };
+    Status status;
+
+    for (int item = 0; item < choice->n_settings; item++) settings[item] = choice->settings[item];
+    settings[choice->n_settings] =
+        (StudySetting){ pool_format(&choice->pool, "survival.%s.family", fit->name), family };
+    TRY(study_read(&study, own->files[own->n_files - 1].path, settings, choice->n_settings + 1,
+                   &notes, err));
+    TRY(evaluate_all(&evaluation, &study, &base, choice->plan, err));
+    put(table, &study, &evaluation, fit->name, family, in_use, icer);
+done:
+    if (study.n_strategies > 0) evaluate_free(&evaluation, &study);
+    study_free(&study);
+    notes_free(&notes);
+    free(settings);
+    return status;
+}
+
+static Status
+run_families(Choice *choice, Table *table, const StudyFit *fit, const FitAnswers *answers,
+             double *icer, Error *err)
+{
+    const CfgNode *own = cfg_member(fit->node, "family");
+    Status status = OK;
+
+    for (int item = 0; item < answers->n; item++) {
+        const char *family = fit_name(&answers->answers[item].fit);
+        const bool best = !own || own->kind != CFG_TEXT || strcmp(own->text, "best") == 0;
+        const bool in_use = best ? item == answers->best : strcmp(own->text, family) == 0;
+        icer[item] = NAN;
+        if (answers->answers[item].fit.converged)
+            TRY(run_with(choice, table, fit, family, in_use, &icer[item], err));
+    }
+done:
+    return status;
+}
+
+/* The life table that is named, or the only one. */
+static const Lifetable *
+mortality_of(const Study *study)
+{
+    const char *name = study->analyses.curves.mortality;
+    const Lifetable *found = NULL;
+
+    for (int item = 0; item < study->n_tables; item++) {
+        const Lookup *table = &study->tables[item];
+        if (table->holds == TABLE_HOLDS_NUMBER) continue;
+        if (name ? strcmp(table->name, name) != 0 : found != NULL) {
+            if (!name) return NULL; /* two, and none is named */
+            continue;
+        }
+        found = &table->mortality;
+    }
+    return found;
+}
+
+Status
+curve_choice_run(Tables *tables, Study *study, const StudySetting *settings, int n_settings,
+                 const EvaluationPlan *plan, Error *err)
+{
+    enum { MOST_FAMILIES = 64 };
+    const size_t n = (size_t)study->n_fits;
+    Choice choice = { study, settings, n_settings, plan, { 0 } };
+    FitData *data = memory_new(n + 1, sizeof(FitData));
+    FitQuestion *questions = memory_new(n + 1, sizeof(FitQuestion));
+    FitAnswers *answers = memory_new(n + 1, sizeof(FitAnswers));
+    const double **icer = pool_new(&choice.pool, n + 1, sizeof(double *));
+    Table *table;
+    Status status = OK;
+
+    if (n == 0)
+        TRY(fail(err, ERR_USAGE,
+                 "--curves: no survival function of this config is fitted to a file (survival = { "
+                 "os = { file = \"os.csv\"; }; };)"));
+    table = tables_add(tables, &curve_choice_contracts[0]);
+    for (size_t item = 0; item < n; item++) {
+        double *own = pool_new(&choice.pool, MOST_FAMILIES, sizeof(double));
+        TRY(fits_data(&data[item], study, (int)item, err));
+        questions[item] = (FitQuestion){ .name = study->fits[item].name,
+                                         .data = &data[item],
+                                         .units_per_year = study->settings.units_per_year,
+                                         .mortality = mortality_of(study),
+                                         .start_age = study->settings.start_age,
+                                         .cured = study->analyses.curves.cured };
+        TRY(fit_tables_answer(&answers[item], &questions[item], err));
+        TRY(run_families(&choice, table, &study->fits[item], &answers[item], own, err));
+        icer[item] = own;
+    }
+    fit_tables_fill(tables, questions, answers, icer, (int)n);
+done:
+    for (size_t item = 0; item < n; item++) {
+        fit_tables_free(&answers[item]);
+        fit_data_free(&data[item]);
+    }
+    free(data);
+    free(questions);
+    free(answers);
+    pool_free(&choice.pool);
+    return status;
+}

@@ -55,9 +55,9 @@ bool reader_parameter_list(Study *study, ParameterList *list, const CfgNode *nam
 void reader_graph(Study *study, Notes *notes);
 /* What a named survival function says. */
 typedef struct {
-    const char *label, *source, *file, *family, *time, *event, *entry;
+    const char *label, *source, *file, *time, *event, *entry;
     const char *time_zero, *population, *design, *adjustment;
-    const CfgNode *value, *formula, *where;
+    const CfgNode *value, *formula, *where, *family, *weights;
     int time_unit;
 } SurvivalKeys;
 

@@ -34,7 +34,7 @@ warn_parameter(Study *study, const Parameter *parameter, Notes *notes)
     if (!isnan(parameter->low) && !(value >= parameter->low && value <= parameter->high))
         cfg_warn(notes, parameter->node, "parameter %s: its value %g is outside its range (%g, %g)",
                  parameter->name, value, parameter->low, parameter->high);
-    if (parameter->dist.family) {
+    if (parameter->dist.family && parameter->dist.n_points == 0) { /* a choice has no mean */
         const bool median = parameter->dist.family->centre_is_median;
         const double centre = median ? dist_median(&parameter->dist) : dist_mean(&parameter->dist);
         if (fabs(centre - value) > 0.1 * fabs(value) + 1e-12)

@@ -142,7 +142,7 @@ curve_choice_run(Tables *tables, Study *study, const StudySetting *settings, int
     enum { MOST_FAMILIES = 64 };
     const size_t n = (size_t)study->n_fits;
     Choice choice = { study, settings, n_settings, plan, { 0 } };
-    FitData *data = memory_new(n + 1, sizeof(FitData));
+    FitsEvidence *evidence = memory_new(n + 1, sizeof(FitsEvidence));
     FitQuestion *questions = memory_new(n + 1, sizeof(FitQuestion));
     FitAnswers *answers = memory_new(n + 1, sizeof(FitAnswers));
     const double **icer = pool_new(&choice.pool, n + 1, sizeof(double *));
@@ -156,9 +156,12 @@ curve_choice_run(Tables *tables, Study *study, const StudySetting *settings, int
     table = tables_add(tables, &curve_choice_contracts[0]);
     for (size_t item = 0; item < n; item++) {
         double *own = pool_new(&choice.pool, MOST_FAMILIES, sizeof(double));
-        TRY(fits_data(&data[item], study, (int)item, err));
+        TRY(fits_open(&evidence[item], study, (int)item, err));
         questions[item] = (FitQuestion){ .name = study->fits[item].name,
-                                         .data = &data[item],
+                                         .data = evidence[item].data,
+                                         .families = evidence[item].families,
+                                         .fit = fits_family,
+                                         .context = &evidence[item],
                                          .units_per_year = study->settings.units_per_year,
                                          .mortality = mortality_of(study),
                                          .start_age = study->settings.start_age,
@@ -171,9 +174,9 @@ curve_choice_run(Tables *tables, Study *study, const StudySetting *settings, int
 done:
     for (size_t item = 0; item < n; item++) {
         fit_tables_free(&answers[item]);
-        fit_data_free(&data[item]);
+        fits_close(&evidence[item]);
     }
-    free(data);
+    free(evidence);
     free(questions);
     free(answers);
     pool_free(&choice.pool);

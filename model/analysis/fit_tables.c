@@ -115,7 +115,8 @@ fit_tables_answer(FitAnswers *answers, const FitQuestion *question, Error *err)
     for (int item = 0; item < most; item++) {
         FitAnswer *answer = &answers->answers[answers->n];
         if (!is_asked(question, fit_families[item])) continue;
-        TRY(fit_curve(&answer->fit, question->data, fit_families[item], err));
+        TRY(question->fit ? question->fit(&answer->fit, question->context, fit_families[item], err)
+                          : fit_curve(&answer->fit, question->data, fit_families[item], err));
         if (answer->fit.converged) {
             extrapolate(answer, question);
             if (answers->best < 0 || answer->fit.aic < answers->answers[answers->best].fit.aic)

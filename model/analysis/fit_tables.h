@@ -16,6 +16,9 @@ typedef struct {
     double start_age;            /* years, at time 0                                          */
     bool cured;                  /* also families with a share cured                          */
     const char *const *families; /* only these; NULL: all                                    */
+    /* how a family is fitted; NULL: to the data, by fit_curve                               */
+    Status (*fit)(Fit *fit, void *context, const char *family, Error *err);
+    void *context;
 } FitQuestion;
 
 /* What came of one family. */

@@ -16,14 +16,23 @@
  *  lays it over the tree; fills study->fits. Mistakes go to `notes`. */
 void fits_apply(Study *study, Notes *notes);
 
-/** The data a fitted curve was fitted to: its number in study->fits. */
-Status fits_data(FitData *data, Study *study, int fit, Error *err);
+/* What a curve of a study was fitted to, to fit other families to it. */
+typedef struct {
+    void *evidence;              /* owned */
+    const FitData *data;         /* all of it, borrowed */
+    const char *const *families; /* that can be fitted to it; NULL: fit_families */
+} FitsEvidence;                  /* { 0 } is valid */
+
+/** @param fit  its number in study->fits
+ *  @return OK or ERR_SPEC; to be closed in any case */
+Status fits_open(FitsEvidence *opened, Study *study, int fit, Error *err);
+void fits_close(FitsEvidence *opened);
+
+/** A family fitted as the study fits it. @param opened  a FitsEvidence */
+Status fits_family(Fit *fit, void *opened, const char *family, Error *err);
 
 /** A fit as config: the sections parameters, joint and survival.
  *  @param source  told with each parameter */
 void fits_write(Text *text, const Fit *fit, const char *name, const char *source);
 
-/** Of the families in `fit_families` without a cured share that converge, the one with the lowest
- *  AIC. @return ERR_NUMERIC: none */
-Status fits_best(Fit *fit, const FitData *data, Error *err);
 #endif

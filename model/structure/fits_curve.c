@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A curve fitted to data of single people. */
+/* A curve fitted to data of single people, or to published points of one or more series. */
 #include "base/text.h"
+#include "evidence/series.h"
 #include "structure/fits_parts.h"
 #include "structure/reader.h"
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* One family, the best one (none named), or several of which one is drawn. */
@@ -16,7 +19,7 @@ typedef struct {
 /* Everything that decides the estimate but the data, as one text. */
 static const char *
 settings_of(Study *study, const SurvivalKeys *keys, const Families *families,
-            const SurvivalData *source)
+            const SurvivalData *source, bool pooled)
 {
     Text text = { 0 };
     const char *kept;
@@ -26,6 +29,12 @@ settings_of(Study *study, const SurvivalKeys *keys, const Families *families,
         text_add(&text, "%s%s", item ? ", " : "", families->name[item]);
         if (!isnan(families->weight[item])) text_add(&text, " (%.12g)", families->weight[item]);
     }
+    if (pooled)
+        text_add(&text, "; pooled by %s, %s",
+                 keys->pooling == 0 ? "random scale" : "random scale and shape",
+                 keys->use == 0 ? "predictive" : "mean");
+    else if (keys->pooling == 2)
+        text_add(&text, "; not pooled");
     for (int item = 0; item < source->n_where; item++)
         text_add(&text, "; %s = %s", source->column[item], source->value[item]);
     if (keys->time) text_add(&text, "; time %s", keys->time);
@@ -154,24 +163,107 @@ read_source(Study *study, SurvivalKeys *keys, Families *families, SurvivalData *
            read_families(study, families, keys, what, notes);
 }
 
-Status
-fits_best(Fit *best, const FitData *data, Error *err)
+/* ---- what is known ---- */
+
+/* Data of people, or of published series: of several, each is a series of its own. */
+typedef struct {
+    FitData data; /* all together */
+    Points points;
+    bool pooled, random_shape, predictive;
+    char spread[80]; /* between series, of the last that was fitted */
+} Evidence;
+
+/* The rows of all series as if they were of one. */
+static Status
+put_together(FitData *data, const Points *points, Error *err)
 {
+    double n_people = 0;
+    FitRow *rows;
+    Status status;
+    int n = 0;
+
+    for (int series = 0; series < points->n; series++) n += points->data[series].n;
+    rows = memory_new((size_t)n + 1, sizeof(FitRow));
+    n = 0;
+    for (int series = 0; series < points->n; series++) {
+        n_people += points->data[series].n_people;
+        for (int row = 0; row < points->data[series].n; row++)
+            rows[n++] = points->data[series].rows[row];
+    }
+    status = fit_data(data, rows, n, err);
+    data->n_people = n_people;
+    return status;
+}
+
+static Status
+read_evidence(Evidence *evidence, Pool *pool, const SurvivalData *source, const SurvivalKeys *keys,
+              Notes *notes, Error *err)
+{
+    bool published = false;
+    Status status;
+
+    *evidence = (Evidence){ 0 };
+    TRY(survival_data_is_published(&published, source->path, err));
+    if (!published) return survival_data_read(&evidence->data, pool, source, err);
+    TRY(survival_data_points(&evidence->points, pool, source, notes, err));
+    TRY(put_together(&evidence->data, &evidence->points, err));
+    evidence->pooled = evidence->points.n > 1 && keys->pooling != 2;
+    evidence->random_shape = keys->pooling == 1;
+    evidence->predictive = keys->use == 0;
+done:
+    return status;
+}
+
+static void
+free_evidence(Evidence *evidence)
+{
+    fit_data_free(&evidence->data);
+    points_free(&evidence->points);
+}
+
+static Status
+fit_family(Fit *fit, Evidence *evidence, const char *family, Error *err)
+{
+    const Points *points = &evidence->points;
+    const bool random_shape = evidence->random_shape && strcmp(family, "exponential") != 0;
+    SeriesFit series;
+    Status status;
+
+    if (!evidence->pooled) return fit_curve(fit, &evidence->data, family, err);
+    TRY(series_fit(&series, points->data, points->n, family, random_shape, err));
+    *fit = series.mean;
+    if (evidence->predictive)
+        memcpy(fit->covariance, series.predictive, sizeof(double) * (size_t)(fit->n * fit->n));
+    snprintf(evidence->spread, sizeof(evidence->spread), "; standard deviation between series %.3g",
+             series.spread[0]);
+done:
+    return status;
+}
+
+static Status
+fit_best(Fit *best, Evidence *evidence, Error *err)
+{
+    const char *const *families = evidence->pooled ? series_families : fit_families;
+    char spread[sizeof(evidence->spread)] = "";
     Status status = OK;
     bool found = false;
 
-    for (int item = 0; fit_families[item]; item++) {
+    for (int item = 0; families[item]; item++) {
         Fit fit;
-        if (strchr(fit_families[item], ' ')) continue; /* cured */
-        TRY(fit_curve(&fit, data, fit_families[item], err));
+        if (strchr(families[item], ' ')) continue; /* cured */
+        TRY(fit_family(&fit, evidence, families[item], err));
         if (!fit.converged || (found && !(fit.aic < best->aic))) continue;
         found = true;
         *best = fit;
+        memcpy(spread, evidence->spread, sizeof(spread));
     }
+    memcpy(evidence->spread, spread, sizeof(spread));
     if (!found) return fail(err, ERR_NUMERIC, "no family could be fitted");
 done:
     return status;
 }
+
+/* ---- estimates ---- */
 
 /* exp(-AIC / 2) where no weight is given, of a sum of 1. */
 static void
@@ -189,7 +281,7 @@ weigh(double *weight, const Fit *fits, int n)
 
 /* Every family asked for that can be fitted; those that cannot are told. */
 static int
-fit_all(Fit *fits, double *weight, const FitData *data, const StudyFit *asked,
+fit_all(Fit *fits, double *weight, Evidence *evidence, const StudyFit *asked,
         const Families *families, Notes *notes)
 {
     const CfgNode *node = cfg_member(asked->node, "family");
@@ -198,13 +290,13 @@ fit_all(Fit *fits, double *weight, const FitData *data, const StudyFit *asked,
     int n = 0;
 
     if (families->n == 0) {
-        if (fits_best(&fits[0], data, &err) == OK) return 1;
+        if (fit_best(&fits[0], evidence, &err) == OK) return 1;
         cfg_mistake(notes, asked->node, "survival %s: %s", asked->name, err.text);
         return 0;
     }
     for (int item = 0; item < families->n; item++) {
         const char *why = err.text;
-        if (fit_curve(&fits[n], data, families->name[item], &err) == OK) {
+        if (fit_family(&fits[n], evidence, families->name[item], &err) == OK) {
             why = fits[n].why;
             if (fits[n].converged) {
                 weight[n++] = families->weight[item];
@@ -220,71 +312,120 @@ fit_all(Fit *fits, double *weight, const FitData *data, const StudyFit *asked,
     return n;
 }
 
+/* Everything about the evidence, for messages; what is good goes on to be estimated. */
+static bool
+open_source(Study *study, const StudyFit *asked, SurvivalData *source, SurvivalKeys *keys,
+            Families *families, Evidence *evidence, Notes *notes)
+{
+    const char *what = pool_format(&study->pool, "survival %s", asked->name);
+    const int before = notes_count(notes, NOTE_MISTAKE);
+    Error err;
+
+    *evidence = (Evidence){ 0 };
+    if (!read_source(study, keys, families, source, asked->node, what, notes)) return false;
+    if (read_evidence(evidence, &study->pool, source, keys, notes, &err) == OK) return true;
+    if (notes_count(notes, NOTE_MISTAKE) == before)
+        cfg_mistake(notes, cfg_member(asked->node, "file"), "%s: %s", what, err.text);
+    return false;
+}
+
+/* Data are read every time, so that doubts about them are told every time. */
 static bool
 ask(Study *study, StudyFit *fit, Notes *notes)
 {
-    const char *what = pool_format(&study->pool, "survival %s", fit->name);
     SurvivalData source;
     SurvivalKeys keys;
     Families families;
+    Evidence evidence;
+    const bool good = open_source(study, fit, &source, &keys, &families, &evidence, notes);
 
-    if (!read_source(study, &keys, &families, &source, fit->node, what, notes)) return false;
-    fit->path = source.path;
-    fit->settings = settings_of(study, &keys, &families, &source);
-    return true;
+    if (good) {
+        fit->path = source.path;
+        fit->settings = settings_of(study, &keys, &families, &source, evidence.pooled);
+    }
+    free_evidence(&evidence);
+    return good;
+}
+
+static const char *
+origin(Study *study, const StudyFit *asked, const Evidence *evidence)
+{
+    const char *file = cfg_member(asked->node, "file")->text;
+
+    if (evidence->pooled)
+        return pool_format(&study->pool, "%d series of %s pooled: %.0f people%s%s",
+                           evidence->points.n, file, evidence->data.n_people, evidence->spread,
+                           evidence->predictive ? "; a new series is drawn"
+                                                : "; the mean is drawn");
+    return pool_format(&study->pool, "fitted to %s: %.0f people, %.0f events", file,
+                       evidence->data.n_people, evidence->data.n_events);
 }
 
 /* Fits the curve and writes it down; false after a mistake. */
 static bool
 estimate(Study *study, Text *text, const StudyFit *asked, Notes *notes)
 {
-    const CfgNode *file = cfg_member(asked->node, "file");
+    double weight[FITS_MOST_FAMILIES];
+    Fit fits[FITS_MOST_FAMILIES];
     Notes told = { 0 };
     SurvivalData source;
     SurvivalKeys keys;
     Families families;
-    double weight[FITS_MOST_FAMILIES];
-    Fit fits[FITS_MOST_FAMILIES];
-    FitData data = { 0 };
-    Error err = { 0 };
+    Evidence evidence;
     int n = 0;
 
-    read_source(study, &keys, &families, &source, asked->node, asked->name, &told);
+    if (open_source(study, asked, &source, &keys, &families, &evidence, &told))
+        n = fit_all(fits, weight, &evidence, asked, &families, notes);
     notes_free(&told);
-    if (survival_data_read(&data, &study->pool, &source, &err) != OK)
-        cfg_mistake(notes, file, "survival %s: %s", asked->name, err.text);
-    else
-        n = fit_all(fits, weight, &data, asked, &families, notes);
-    const char *what = pool_format(&study->pool, "fitted to %s: %.0f people, %.0f events",
-                                   file->text, data.n_people, data.n_events);
     if (n == 1)
         fits_write(text, &fits[0], asked->name,
-                   pool_format(&study->pool, "%s %s%s", fit_name(&fits[0]), what,
+                   pool_format(&study->pool, "%s%s%s%s", fit_name(&fits[0]),
+                               evidence.pooled ? ", " : " ", origin(study, asked, &evidence),
                                families.n == 0 ? "; lowest AIC" : ""));
     if (n > 1) {
         weigh(weight, fits, n);
-        fits_write_several(text, fits, weight, n, asked->name,
-                           pool_format(&study->pool, "%d families %s", n, what));
+        fits_write_several(
+            text, fits, weight, n, asked->name,
+            pool_format(&study->pool, "%d families, %s", n, origin(study, asked, &evidence)));
     }
-    fit_data_free(&data);
+    free_evidence(&evidence);
     return n > 0;
 }
 
 const FitsKind fits_curve = { "survival", ask, estimate };
 
+/* ---- for the choice of a family ---- */
+
 Status
-fits_data(FitData *data, Study *study, int fit, Error *err)
+fits_open(FitsEvidence *opened, Study *study, int fit, Error *err)
 {
     const StudyFit *asked = &study->fits[fit];
+    Evidence *evidence = memory_new(1, sizeof(Evidence));
     Notes unheard = { 0 };
     SurvivalData source;
     SurvivalKeys keys;
     Families families;
-    Status status = ERR_SPEC;
+    Status status = OK;
 
-    *data = (FitData){ 0 };
-    if (read_source(study, &keys, &families, &source, asked->node, asked->name, &unheard))
-        status = survival_data_read(data, &study->pool, &source, err);
+    *opened = (FitsEvidence){ .evidence = evidence };
+    if (!open_source(study, asked, &source, &keys, &families, evidence, &unheard))
+        status = fail(err, ERR_SPEC, "survival %s: its data cannot be read any more", asked->name);
+    opened->data = &evidence->data;
+    opened->families = evidence->pooled ? series_families : NULL;
     notes_free(&unheard);
     return status;
+}
+
+Status
+fits_family(Fit *fit, void *opened, const char *family, Error *err)
+{
+    return fit_family(fit, ((FitsEvidence *)opened)->evidence, family, err);
+}
+
+void
+fits_close(FitsEvidence *opened)
+{
+    if (opened->evidence) free_evidence(opened->evidence);
+    free(opened->evidence);
+    *opened = (FitsEvidence){ 0 };
 }

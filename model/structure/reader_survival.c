@@ -6,6 +6,9 @@
 
 static const char *const units[] = { "the model's", "day", "week", "month", "year", NULL };
 
+static const char *const poolings[] = { "random scale", "random scale and shape", "none", NULL };
+static const char *const uses[] = { "predictive", "mean", NULL };
+
 #define AT(member) offsetof(SurvivalKeys, member)
 /* clang-format off */
 const Field reader_survival[] = {
@@ -18,6 +21,8 @@ const Field reader_survival[] = {
     { "time",       FIELD_TEXT,    AT(time),       0, 0, "", "", NULL, "column of times; time, futime, t, months or days if not said" },
     { "event",      FIELD_TEXT,    AT(event),      0, 0, "", "", NULL, "column of events, 1 or 0; event, fustat, status or dead if not said" },
     { "entry",      FIELD_TEXT,    AT(entry),      0, 0, "", "", NULL, "column of times from which on people were watched" },
+    { "pooling",    FIELD_CHOICE,  AT(pooling),    0, 0, "random scale", "", poolings, "what differs between published series of a file; none: all are one" },
+    { "use",        FIELD_CHOICE,  AT(use),        0, 0, "predictive", "", uses, "of pooled series a probabilistic analysis draws a new series, or the mean of all" },
     { "time_unit",  FIELD_CHOICE,  AT(time_unit),  0, 0, "the model's", "", units, "unit of the times in the file" },
     { "time_zero",  FIELD_TEXT,    AT(time_zero),  0, 0, "", "", NULL, "what time counts from: \"surgery\", \"randomisation\", \"diagnosis of metastases\"" },
     { "population", FIELD_TEXT,    AT(population), 0, 0, "", "", NULL, "whom it is of" },

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "input/data.h"
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 static const char *const times[] = { "time", "futime", "t", "months", "days", NULL };
@@ -110,6 +111,82 @@ survival_data_read(FitData *people, Pool *pool, const SurvivalData *source, Erro
     return strncmp(why.text, data.path, strlen(data.path)) == 0
                ? fail(err, status, "%s", why.text)
                : fail(err, status, "%s: %s", data.path, why.text);
+done:
+    return status;
+}
+
+/* ---- what papers print ---- */
+
+Status
+survival_data_is_published(bool *published, const char *path, Error *err)
+{
+    Pool pool = { 0 };
+    Status status;
+    Data data;
+
+    TRY(data_read(&data, &pool, path, err));
+    *published = data_column(&data, "survival") >= 0 || data_column(&data, "median") >= 0;
+done:
+    pool_free(&pool);
+    return status;
+}
+
+static Status
+read_printed(PublishedPoint *points, Pool *pool, const Data *data, double per_time, Error *err)
+{
+    static const struct {
+        const char *name;
+        size_t where;
+        bool is_time;
+    } columns[] = {
+        { "n", offsetof(PublishedPoint, n), false },
+        { "time", offsetof(PublishedPoint, time), true },
+        { "survival", offsetof(PublishedPoint, survival), false },
+        { "se", offsetof(PublishedPoint, error), false },
+        { "lo", offsetof(PublishedPoint, lo), false },
+        { "hi", offsetof(PublishedPoint, hi), false },
+        { "at_risk", offsetof(PublishedPoint, at_risk), false },
+        { "median", offsetof(PublishedPoint, median), true },
+        { "median_lo", offsetof(PublishedPoint, median_lo), true },
+        { "median_hi", offsetof(PublishedPoint, median_hi), true },
+        { "follow_up", offsetof(PublishedPoint, follow_up), true },
+    };
+    double *values = pool_new(pool, (size_t)data->n_rows + 1, sizeof(double));
+    Status status = OK;
+
+    for (size_t item = 0; item < sizeof(columns) / sizeof(*columns); item++) {
+        const int column = data_column(data, columns[item].name);
+        if (column < 0) continue;
+        TRY(data_numbers_given(values, data, column, err));
+        for (int row = 0; row < data->n_rows; row++)
+            *(double *)((char *)&points[row] + columns[item].where) =
+                values[row] * (columns[item].is_time ? per_time : 1);
+    }
+done:
+    return status;
+}
+
+Status
+survival_data_points(Points *points, Pool *pool, const SurvivalData *source, Notes *notes,
+                     Error *err)
+{
+    PublishedPoint *given;
+    Status status;
+    Data data;
+
+    *points = (Points){ 0 };
+    TRY(data_read(&data, pool, source->path, err));
+    TRY(keep_rows(&data, source, err));
+    given = pool_new(pool, (size_t)data.n_rows + 1, sizeof(PublishedPoint));
+    const int series = data_column(&data, "series");
+    for (int row = 0; row < data.n_rows; row++) {
+        given[row] = points_blank;
+        given[row].line = data.lines[row];
+        given[row].series =
+            series < 0 ? "all" : data.cells[(size_t)row * (size_t)data.n_columns + (size_t)series];
+    }
+    TRY(read_printed(given, pool, &data, source->per_time, err));
+    TRY(points_read(points, given, data.n_rows, data.path, notes, err));
 done:
     return status;
 }

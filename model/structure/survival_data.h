@@ -6,7 +6,7 @@
  *  Data of single people have a column of times and one of events (1: the event, 0: observation
  *  ended), and may have one of times from which on they were watched. */
 #include "base/memory.h"
-#include "evidence/fit.h"
+#include "evidence/points.h"
 
 enum { SURVIVAL_DATA_MOST = 8 };
 
@@ -21,4 +21,14 @@ typedef struct {
 /** @return OK; ERR_IO; ERR_SPEC "os.csv:7: a time of -1", "os.csv: no rows with arm = 3";
  * ERR_USAGE: there is no such column. `data` is to be freed in any case. */
 Status survival_data_read(FitData *data, Pool *pool, const SurvivalData *source, Error *err);
+
+/** Whether a file holds what papers print of series of patients, not single people: it has a column
+ *  survival or median. @return OK, ERR_IO, ERR_SPEC */
+Status survival_data_is_published(bool *published, const char *path, Error *err);
+
+/** Published points: columns series (one series if there is none), n, time, survival, se, lo, hi,
+ *  at_risk, median, median_lo, median_hi, follow_up, of which cells may be empty. Mistakes and
+ * doubts go to `notes`, with the line of the file. `points` is to be freed in any case. */
+Status survival_data_points(Points *points, Pool *pool, const SurvivalData *source, Notes *notes,
+                            Error *err);
 #endif

@@ -129,9 +129,11 @@ print_config(Request *request, const char *data, const char *unit)
     if (answers->best < 0) return;
     const Fit *fit = &answers->answers[answers->best].fit;
     const char *family = fit_name(fit), *name = request->question.name;
-    fits_write(&text, fit, name,
-               pool_format(&request->pool, "%s fitted to %s: %.0f people, %.0f events", family,
-                           data, fit->n_people, fit->n_events));
+    const FitsWords words = { .name = name,
+                              .source = pool_format(&request->pool,
+                                                    "%s fitted to %s: %.0f people, %.0f events",
+                                                    family, data, fit->n_people, fit->n_events) };
+    fits_write(&text, fit, &words);
     printf("\n// In a config that lies beside the data; fitted again when they change:\n"
            "survival = {\n  %s = { file = \"%s\"; family = \"%s\";%s source = \"\"; };\n};\n"
            "// or as it is now:\n%s",

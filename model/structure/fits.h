@@ -31,8 +31,14 @@ void fits_close(FitsEvidence *opened);
 /** A family fitted as the study fits it. @param opened  a FitsEvidence */
 Status fits_family(Fit *fit, void *opened, const char *family, Error *err);
 
-/** A fit as config: the sections parameters, joint and survival.
- *  @param source  told with each parameter */
-void fits_write(Text *text, const Fit *fit, const char *name, const char *source);
+/* How an estimate is told. */
+typedef struct {
+    const char *name, *label, *source, *unit; /* label, unit: NULL if there is none */
+    bool by_median; /* the median in place of scale or rate: families in fits_with_median */
+} FitsWords;
 
+extern const char *const fits_with_median[]; /* ends with NULL */
+
+/** A fit as config: the sections parameters, joint and survival. */
+void fits_write(Text *text, const Fit *fit, const FitsWords *words);
 #endif

@@ -37,6 +37,8 @@ settings_of(Study *study, const SurvivalKeys *keys, const Families *families,
         text_add(&text, "; not pooled");
     for (int item = 0; item < source->n_where; item++)
         text_add(&text, "; %s = %s", source->column[item], source->value[item]);
+    if (keys->by == 1) text_add(&text, "; by median");
+    if (keys->label) text_add(&text, "; %s", keys->label);
     if (keys->time) text_add(&text, "; time %s", keys->time);
     if (keys->event) text_add(&text, "; event %s", keys->event);
     if (keys->entry) text_add(&text, "; entry %s", keys->entry);
@@ -142,6 +144,29 @@ read_families(Study *study, Families *families, const SurvivalKeys *keys, const 
     return good && read_weights(families, keys->weights, what, notes);
 }
 
+/* by = "median" is for families that it tells apart from each other. */
+static bool
+has_median(const Families *families, const SurvivalKeys *keys, const CfgNode *node,
+           const char *what, Notes *notes)
+{
+    if (keys->by == 0) return true;
+    for (int item = 0; item < families->n; item++) {
+        int known = 0;
+        while (fits_with_median[known] &&
+               strcmp(fits_with_median[known], families->name[item]) != 0)
+            known++;
+        if (fits_with_median[known]) continue;
+        cfg_mistake(notes, cfg_member(node, "by"),
+                    "%s: by = \"median\" is for exponential, weibull, lognormal and loglogistic, "
+                    "not %s",
+                    what, families->name[item]);
+        return false;
+    }
+    if (families->n > 0) return true;
+    cfg_mistake(notes, cfg_member(node, "by"), "%s: by = \"median\" needs a family", what);
+    return false;
+}
+
 /* The keys of a survival function with a file; mistakes in them are told by its reader. */
 static bool
 read_source(Study *study, SurvivalKeys *keys, Families *families, SurvivalData *source,
@@ -160,7 +185,8 @@ read_source(Study *study, SurvivalKeys *keys, Families *families, SurvivalData *
                               .entry = keys->entry,
                               .per_time = units_of(study, keys->time_unit) };
     return read_where(study, source, keys->where, what, notes) &&
-           read_families(study, families, keys, what, notes);
+           read_families(study, families, keys, what, notes) &&
+           has_median(families, keys, node, what, notes);
 }
 
 /* ---- what is known ---- */
@@ -361,6 +387,14 @@ origin(Study *study, const StudyFit *asked, const Evidence *evidence)
                        evidence->data.n_people, evidence->data.n_events);
 }
 
+static const char *
+unit_of(const Study *study)
+{
+    const CfgNode *unit = cfg_member(cfg_member(study->root, "model"), "time_unit");
+
+    return unit && unit->kind == CFG_TEXT ? unit->text : NULL;
+}
+
 /* Fits the curve and writes it down; false after a mistake. */
 static bool
 estimate(Study *study, Text *text, const StudyFit *asked, Notes *notes)
@@ -377,16 +411,23 @@ estimate(Study *study, Text *text, const StudyFit *asked, Notes *notes)
     if (open_source(study, asked, &source, &keys, &families, &evidence, &told))
         n = fit_all(fits, weight, &evidence, asked, &families, notes);
     notes_free(&told);
-    if (n == 1)
-        fits_write(text, &fits[0], asked->name,
-                   pool_format(&study->pool, "%s%s%s%s", fit_name(&fits[0]),
-                               evidence.pooled ? ", " : " ", origin(study, asked, &evidence),
-                               families.n == 0 ? "; lowest AIC" : ""));
-    if (n > 1) {
-        weigh(weight, fits, n);
-        fits_write_several(
-            text, fits, weight, n, asked->name,
-            pool_format(&study->pool, "%d families, %s", n, origin(study, asked, &evidence)));
+    if (n > 0) {
+        const char *made =
+            n == 1 ? fit_name(&fits[0]) : pool_format(&study->pool, "%d families", n);
+        const FitsWords words = {
+            .name = asked->name,
+            .label = keys.label,
+            .unit = unit_of(study),
+            .by_median = keys.by == 1,
+            .source =
+                pool_format(&study->pool, "%s%s%s%s", made, n > 1 || evidence.pooled ? ", " : " ",
+                            origin(study, asked, &evidence), families.n == 0 ? "; lowest AIC" : ""),
+        };
+        if (n > 1) weigh(weight, fits, n);
+        if (n == 1)
+            fits_write(text, &fits[0], &words);
+        else
+            fits_write_several(text, fits, weight, n, &words);
     }
     free_evidence(&evidence);
     return n > 0;

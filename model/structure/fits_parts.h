@@ -22,6 +22,6 @@ void fits_quote(Text *text, const char *word);
 
 /* Several fits, of which NAME_family, drawn by their weights, chooses one:
  * mix(if(NAME_family == 1, 1, 0), weibull(..), lognormal(..)). */
-void fits_write_several(Text *text, const Fit *fits, const double *weight, int n, const char *name,
-                        const char *source);
+void fits_write_several(Text *text, const Fit *fits, const double *weight, int n,
+                        const FitsWords *words);
 #endif

@@ -58,7 +58,7 @@ typedef struct {
     const char *label, *source, *file, *time, *event, *entry;
     const char *time_zero, *population, *design, *adjustment;
     const CfgNode *value, *formula, *where, *family, *weights;
-    int time_unit, pooling, use;
+    int time_unit, pooling, use, by;
 } SurvivalKeys;
 
 /** reader_survival.c: named survival functions. */

@@ -7,6 +7,7 @@
 static const char *const units[] = { "the model's", "day", "week", "month", "year", NULL };
 
 static const char *const poolings[] = { "random scale", "random scale and shape", "none", NULL };
+static const char *const bys[] = { "numbers", "median", NULL };
 static const char *const uses[] = { "predictive", "mean", NULL };
 
 #define AT(member) offsetof(SurvivalKeys, member)
@@ -21,6 +22,7 @@ const Field reader_survival[] = {
     { "time",       FIELD_TEXT,    AT(time),       0, 0, "", "", NULL, "column of times; time, futime, t, months or days if not said" },
     { "event",      FIELD_TEXT,    AT(event),      0, 0, "", "", NULL, "column of events, 1 or 0; event, fustat, status or dead if not said" },
     { "entry",      FIELD_TEXT,    AT(entry),      0, 0, "", "", NULL, "column of times from which on people were watched" },
+    { "by",         FIELD_CHOICE,  AT(by),         0, 0, "numbers", "", bys, "whether the parameters are the family's numbers, or the median and a shape" },
     { "pooling",    FIELD_CHOICE,  AT(pooling),    0, 0, "random scale", "", poolings, "what differs between published series of a file; none: all are one" },
     { "use",        FIELD_CHOICE,  AT(use),        0, 0, "predictive", "", uses, "of pooled series a probabilistic analysis draws a new series, or the mean of all" },
     { "time_unit",  FIELD_CHOICE,  AT(time_unit),  0, 0, "the model's", "", units, "unit of the times in the file" },

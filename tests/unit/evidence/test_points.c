@@ -221,7 +221,7 @@ test_follow_up(void)
 
 /* ---- medians ---- */
 
-/* Of Bale et al. (2011), n = 26, median 29.3 (11.9 to 46.8): worth 17.06 people by (3.92 / (ln 2
+/* Of Bale et al. (2018), J Vasc Interv Radiol 29:262-267, n = 26, median 29.3 (11.9 to 46.8): worth 17.06 people by (3.92 / (ln 2
  * ln(hi / lo)))^2, all numbers in Python. */
 static void
 test_median(void)
@@ -363,7 +363,7 @@ test_notes(void)
 enum { PEOPLE = 120, PAPERS = 4000 };
 
 /* A paper: 120 people of a Weibull curve, half of them censored by 48 if they lived. It prints
- * survival at 12, 36 and 60 with errors, numbers at risk and follow-up. */
+ * survival at 12, 36 and 60 with errors, numbers at risk and follow-up, and the median. */
 static void
 publish(PublishedPoint given[3], uint64_t draw)
 {
@@ -391,6 +391,7 @@ publish(PublishedPoint given[3], uint64_t draw)
             given[item].at_risk += people[person].time > given[item].time;
         given[item].follow_up = 48;
     }
+    given[0].median = km_quantile(&curve, 0.5, KM_LOG, 0.95).at;
     km_free(&curve);
 }
 

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "evidence/fit_parts.h"
 #include "math/maximise.h"
+#include "math/real.h"
 #include "survival/density.h"
 #include <math.h>
 #include <stdio.h>
@@ -95,7 +96,7 @@ done:
 static Status
 starts_of_family(Starts *starts, const FitData *data, const CurveFamily *family, Error *err)
 {
-    const double rate = data->n_events / data->exposure, log_rate = log(rate);
+    const double rate = data->n_events / data->exposure, log_rate = real_log(rate);
 
     *starts = (Starts){ .n = 1, .scale = { 0.5, 0.5, 0.5 } };
     switch (family->kind) {
@@ -105,10 +106,10 @@ starts_of_family(Starts *starts, const FitData *data, const CurveFamily *family,
         starts->at[0][1] = log_rate;
         starts->scale[0] = 0.5 * rate;
         break;
-    case CURVE_LOGNORMAL: starts->at[0][0] = log(M_LN2 / rate); break;
+    case CURVE_LOGNORMAL: starts->at[0][0] = real_log(M_LN2 / rate); break;
     case CURVE_LOGLOGISTIC:
         starts->at[0][0] = 0.3;
-        starts->at[0][1] = log(M_LN2 / rate);
+        starts->at[0][1] = real_log(M_LN2 / rate);
         break;
     case CURVE_GAMMA: starts->at[0][1] = log_rate; break;
     case CURVE_GENGAMMA: return starts_of_gengamma(starts, data, err);
@@ -133,7 +134,7 @@ add_cured(Starts *starts, const FitData *data, const CurveFamily *family)
         memcpy(starts->at[item], base.at[0], sizeof(base.at[0]));
         if (starts_of_family(&other, &events, family, &err) == OK)
             memcpy(starts->at[item], other.at[0], sizeof(other.at[0]));
-        starts->at[item][family->n_args] = log(shares[item] / (1 - shares[item]));
+        starts->at[item][family->n_args] = real_log(shares[item] / (1 - shares[item]));
     }
     starts->scale[family->n_args] = 0.5;
 }
@@ -160,7 +161,7 @@ conclude(Fit *fit, const Maximum *maximum)
     memcpy(fit->covariance, maximum->covariance, sizeof(double) * (size_t)(fit->n * fit->n));
     fit->log_likelihood = maximum->value;
     fit->aic = 2 * fit->n - 2 * maximum->value;
-    fit->bic = log(fit->n_people) * fit->n - 2 * maximum->value;
+    fit->bic = real_log(fit->n_people) * fit->n - 2 * maximum->value;
 }
 
 static const CurveFamily *
@@ -319,11 +320,12 @@ fit_made(FitCurve *made, const Fit *fit, const double *numbers)
 
     *base = (Curve){ .family = fit->family };
     for (int number = 0; number < n_args; number++) {
-        made->number[number] = fit_is_log(fit->family, number) ? exp(given[number]) : given[number];
+        made->number[number] =
+            fit_is_log(fit->family, number) ? real_exp(given[number]) : given[number];
         base->arg[number] = &made->number[number];
     }
     if (!fit->cured) return;
-    made->number[n_args] = 1 / (1 + exp(-given[n_args]));
+    made->number[n_args] = 1 / (1 + real_exp(-given[n_args]));
     made->nodes[0] = (Curve){ .family = curve_family("cure") };
     made->nodes[0].arg[0] = &made->number[n_args];
     made->nodes[0].of[0] = base;

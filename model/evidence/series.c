@@ -160,7 +160,7 @@ add_criteria(SeriesFit *fit)
     const int n = n_numbers + (fit->n_series > 1 ? 1 + fit->random_shape : 0);
 
     fit->mean.aic = 2 * n - 2 * fit->mean.log_likelihood;
-    fit->mean.bic = log(fit->mean.n_people) * n - 2 * fit->mean.log_likelihood;
+    fit->mean.bic = real_log(fit->mean.n_people) * n - 2 * fit->mean.log_likelihood;
     fit->df = fit->n_series > 2 ? fit->n_series - 2 : 0;
     memcpy(fit->predictive, fit->mean.covariance, sizeof(double) * (size_t)(n_numbers * n_numbers));
     for (int number = 0; number < n_numbers; number++) {

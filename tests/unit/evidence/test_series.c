@@ -223,6 +223,33 @@ test_predictive(void)
     free_all(data, SMALL);
 }
 
+/* Series so large that their own rates are known: the mean of their logarithms and its error, their
+ * standard deviation and its error as of four normal numbers. */
+static void
+test_large(void)
+{
+    static const double kept[SMALL] = { 0.5, 0.6, 0.7, 0.85 };
+    double rate[SMALL], mean = 0, variance = 0;
+    FitData data[SMALL];
+    SeriesFit fit;
+    Error err;
+
+    for (int series = 0; series < SMALL; series++) {
+        const FitRow row = { 0, 12, 0, 1e6 * (1 - kept[series]), 1e6 * kept[series] };
+        data_of(&data[series], &row, 1);
+        rate[series] = log(-log(kept[series]) / 12);
+        mean += rate[series] / SMALL;
+    }
+    for (int series = 0; series < SMALL; series++) variance += pow(rate[series] - mean, 2) / SMALL;
+    CHECK_OK(series_fit(&fit, data, SMALL, "exponential", false, &err));
+    CU_ASSERT_TRUE(fit.mean.converged);
+    CHECK_CLOSE("mean", fit.estimate[0], mean, 1e-5);
+    CHECK_CLOSE("spread", fit.spread[0], sqrt(variance), 1e-5);
+    CHECK_CLOSE("error of the mean", fit.covariance[0], variance / SMALL, 1e-3);
+    CHECK_CLOSE("error of ln spread", fit.covariance[3], 1.0 / (2 * SMALL), 2e-3);
+    free_all(data, SMALL);
+}
+
 /* Of two exponential series, each is told by the other's rate. */
 static void
 test_leave_out(void)
@@ -513,6 +540,7 @@ main(int argc, char **argv)
         { "one", test_one },
         { "same", test_same },
         { "predictive", test_predictive },
+        { "large", test_large },
         { "leave_out", test_leave_out },
         { "recovered", test_recovered },
         { "metastases", test_metastases },

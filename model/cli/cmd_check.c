@@ -34,6 +34,9 @@ cmd_check(const Options *options, Error *err)
                notes_count(&notes, NOTE_WARNING) == 1 ? "" : "s", study.n_states, study.n_moves,
                study.n_strategies, study.n_strategies == 1 ? "y" : "ies", study.n_parameters,
                study_step_name(&study));
+    if (!options->quiet && study.fits_text)
+        printf("curves were fitted, as %s does not hold them; a run will keep them there\n",
+               study.fits_path);
 done:
     base_case_free(&base, &study);
     study_free(&study);

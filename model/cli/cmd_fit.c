@@ -130,6 +130,7 @@ print_config(Request *request, const char *data, const char *unit)
     const Fit *fit = &answers->answers[answers->best].fit;
     const char *family = fit_name(fit), *name = request->question.name;
     const FitsWords words = { .name = name,
+                              .digits = 7,
                               .source = pool_format(&request->pool,
                                                     "%s fitted to %s: %.0f people, %.0f events",
                                                     family, data, fit->n_people, fit->n_events) };

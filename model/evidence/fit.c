@@ -237,6 +237,19 @@ explain(Fit *fit, const Starts *starts, bool found)
                  starts->n, starts->n == 1 ? "" : "s");
 }
 
+/* Of data without exact times, how many intervals say something of the curve; else 0. */
+static int
+intervals_of(const FitData *data)
+{
+    int n = 0;
+
+    for (int row = 0; row < data->n; row++) {
+        if (data->rows[row].events > 0) return 0;
+        n += data->rows[row].within > 0 || data->rows[row].survivors > 0;
+    }
+    return n;
+}
+
 Status
 fit_curve(Fit *fit, const FitData *data, const char *name, Error *err)
 {
@@ -254,6 +267,12 @@ fit_curve(Fit *fit, const FitData *data, const char *name, Error *err)
     if (!fit->family) return fail(err, ERR_SPEC, "there is no family %s to fit", name);
     search.cured = fit->cured;
     n = fit->n = fit->family->n_args + fit->cured;
+    const int told = intervals_of(data);
+    if (told > 0 && told < n) {
+        snprintf(fit->why, sizeof(fit->why), "%d numbers, but only %d interval%s told of", n, told,
+                 told == 1 ? " is" : "s are");
+        return OK;
+    }
     if (data->n > MANY) found = seek_coarse(&maximum, &search, n);
     if (!found) {
         TRY(starts_of(&starts, data, fit->family, fit->cured, err));

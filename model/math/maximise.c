@@ -225,7 +225,10 @@ maximise(Maximum *maximum, MaximiseFunction function, void *context, const doubl
         solve(step, factor, search.slope, n);
         for (int number = 0; number < n; number++) gain += search.slope[number] * step[number];
         maximum->converged = last_raised == 0 && gain < 1e-12;
-        if (maximum->converged) break;
+        if (maximum->converged) { /* the last step is short of what the value can tell */
+            for (int number = 0; number < n; number++) search.x[number] += step[number];
+            break;
+        }
         if (!walk(&search, step)) {
             /* nothing better: rounding, if what is left to gain is next to nothing */
             maximum->converged = last_raised == 0 && gain < 1e-6;

@@ -34,6 +34,7 @@ Status fits_family(Fit *fit, void *opened, const char *family, Error *err);
 /* How an estimate is told. */
 typedef struct {
     const char *name, *label, *source, *unit; /* label, unit: NULL if there is none */
+    int digits;     /* significant ones */
     bool by_median; /* the median in place of scale or rate: families in fits_with_median */
 } FitsWords;
 

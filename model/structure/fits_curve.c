@@ -418,6 +418,7 @@ estimate(Study *study, Text *text, const StudyFit *asked, Notes *notes)
             .name = asked->name,
             .label = keys.label,
             .unit = unit_of(study),
+            .digits = 12,
             .by_median = keys.by == 1,
             .source =
                 pool_format(&study->pool, "%s%s%s%s", made, n > 1 || evidence.pooled ? ", " : " ",

@@ -139,10 +139,10 @@ write_parameters(Text *text, const Told *told, const FitsWords *words)
         const double error = sqrt(told->covariance[number * told->n + number]);
         const double value = told->value[number];
         const bool median = told->is_median[number];
-        text_add(text, "  %s = { value = %.12g; ", told->name[number], value);
+        text_add(text, "  %s = { value = %.*g; ", told->name[number], words->digits, value);
         if (told->n == 1 || bent)
-            text_add(text, "distribution = \"%s = %.12g)\"; ",
-                     median ? "lognormal(sdlog" : "normal(sd", error);
+            text_add(text, "distribution = \"%s = %.*g)\"; ",
+                     median ? "lognormal(sdlog" : "normal(sd", words->digits, error);
         text_add(text, "range = (%.6g, %.6g); ",
                  median ? value * exp(-z_95 * error) : value - z_95 * error,
                  median ? value * exp(z_95 * error) : value + z_95 * error);
@@ -152,7 +152,7 @@ write_parameters(Text *text, const Told *told, const FitsWords *words)
 }
 
 static void
-write_joint(Text *text, const Told *told, const char *name)
+write_joint(Text *text, const Told *told, const char *name, int digits)
 {
     bool bent = false;
 
@@ -167,7 +167,7 @@ write_joint(Text *text, const Told *told, const char *name)
             const double *V = told->covariance;
             const double scale =
                 bent ? sqrt(V[row * told->n + row] * V[column * told->n + column]) : 1;
-            text_add(text, "%s%.12g", row ? ", " : "",
+            text_add(text, "%s%.*g", row ? ", " : "", digits,
                      bent && row == column ? 1 : V[row * told->n + column] / scale);
         }
     text_add(text, "); };\n");
@@ -184,7 +184,7 @@ fits_write(Text *text, const Fit *fit, const FitsWords *words)
     text_add(text, "};\n");
     if (told.n > 1) {
         text_add(text, "joint = {\n");
-        write_joint(text, &told, words->name);
+        write_joint(text, &told, words->name, words->digits);
         text_add(text, "};\n");
     }
     text_add(text, "survival = {\n  %s = { formula = \"%s\"; };\n};\n", words->name, told.formula);
@@ -207,14 +207,14 @@ fits_write_several(Text *text, const Fit *fits, const double *weight, int n, con
     text_add(text, "parameters = {\n  %s_family = { value = %d; distribution = \"discrete(",
              words->name, likeliest + 1);
     for (int item = 0; item < n; item++)
-        text_add(text, "%s%d, %.12g", item ? ", " : "", item + 1, weight[item]);
+        text_add(text, "%s%d, %.*g", item ? ", " : "", item + 1, words->digits, weight[item]);
     text_add(text, ")\"; source = ");
     fits_quote(text, words->source);
     text_add(text, "; };\n");
     for (int item = 0; item < n; item++) write_parameters(text, &told[item], words);
     text_add(text, "};\njoint = {\n");
     for (int item = 0; item < n; item++)
-        if (told[item].n > 1) write_joint(text, &told[item], own[item]);
+        if (told[item].n > 1) write_joint(text, &told[item], own[item], words->digits);
     text_add(text, "};\nsurvival = {\n  %s = { formula = \"", words->name);
     for (int item = 0; item < n; item++) {
         if (item + 1 < n) text_add(text, "mix(if(%s_family == %d, 1, 0), ", words->name, item + 1);

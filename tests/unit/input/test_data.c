@@ -66,7 +66,6 @@ test_cells(void)
         { "a,b\n5\" pipe,x\n",       "a|b 2:5\" pipe|x" },         /* no quote at the begin */
         { "a,b\n\"1\"2,x\n",         "a|b 2:12|x" },
         { "a,b\n\xC3\xA9,\xE2\x82\xAC\n", "a|b 2:\xC3\xA9|\xE2\x82\xAC" },
-        { "a;b\n1;2\n",              "a;b 2:1;2" },                /* other delimiters are none */
     };
     /* clang-format on */
 
@@ -92,6 +91,8 @@ test_mistakes(void)
         { "",                        "d.csv: the file is empty" },
         { "\n\r\n\n",                "d.csv: the file is empty" },
         { "\xEF\xBB\xBF",            "d.csv: the file is empty" },
+        { "a;b\n1;2\n",              "d.csv: its cells are separated by semicolons" },
+        { "a\tb\n1\t2\n",            "d.csv: its cells are separated by tabs" },
         { "a,b\n1\n",                "d.csv:2: 1 cells where the header has 2" },
         { "a,b\n1,2\n1,2,3\n",       "d.csv:3: 3 cells where the header has 2" },
         { "a,b\n1,2,\n",             "d.csv:2: 3 cells where the header has 2" },

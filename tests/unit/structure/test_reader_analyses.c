@@ -579,7 +579,7 @@ test_warnings(void)
     static const Case cases[] = {
         { "calibration = { };", "study.cfg:2: warning: analyses: calibration: this version cannot "
           "do it" },
-        { "curves = { };", "study.cfg:2: warning: analyses: curves: this version cannot do it" },
+        { "curves = { };", "study.cfg:2: warning: curves: no survival function is fitted to a file" },
         { "subgroups = { old = \"age > 60\"; };",
           "study.cfg:2: warning: analyses: subgroups are of single patients (engine = "
           "\"individual\")" },

@@ -135,29 +135,40 @@ mortality_of(const Study *study)
     return found;
 }
 
+static bool
+has_curve(const Study *study)
+{
+    for (int fit = 0; fit < study->n_fits; fit++)
+        if (study->fits[fit].is_curve) return true;
+    return false;
+}
+
 Status
 curve_choice_run(Tables *tables, Study *study, const StudySetting *settings, int n_settings,
                  const EvaluationPlan *plan, Error *err)
 {
     enum { MOST_FAMILIES = 64 };
-    const size_t n = (size_t)study->n_fits;
+    const size_t most = (size_t)study->n_fits;
     Choice choice = { study, settings, n_settings, plan, { 0 } };
-    FitsEvidence *evidence = memory_new(n + 1, sizeof(FitsEvidence));
-    FitQuestion *questions = memory_new(n + 1, sizeof(FitQuestion));
-    FitAnswers *answers = memory_new(n + 1, sizeof(FitAnswers));
-    const double **icer = pool_new(&choice.pool, n + 1, sizeof(double *));
+    FitsEvidence *evidence = memory_new(most + 1, sizeof(FitsEvidence));
+    FitQuestion *questions = memory_new(most + 1, sizeof(FitQuestion));
+    FitAnswers *answers = memory_new(most + 1, sizeof(FitAnswers));
+    const double **icer = pool_new(&choice.pool, most + 1, sizeof(double *));
     Table *table;
+    size_t n = 0;
     Status status = OK;
 
-    if (n == 0)
+    if (!has_curve(study))
         TRY(fail(err, ERR_USAGE,
                  "--curves: no survival function of this config is fitted to a file (survival = { "
                  "os = { file = \"os.csv\"; }; };)"));
     table = tables_add(tables, &curve_choice_contracts[0]);
-    for (size_t item = 0; item < n; item++) {
+    for (size_t fit = 0; fit < (size_t)study->n_fits; fit++) {
+        if (!study->fits[fit].is_curve) continue;
+        const size_t item = n++;
         double *own = pool_new(&choice.pool, MOST_FAMILIES, sizeof(double));
-        TRY(fits_open(&evidence[item], study, (int)item, err));
-        questions[item] = (FitQuestion){ .name = study->fits[item].name,
+        TRY(fits_open(&evidence[item], study, (int)fit, err));
+        questions[item] = (FitQuestion){ .name = study->fits[fit].name,
                                          .data = evidence[item].data,
                                          .families = evidence[item].families,
                                          .fit = fits_family,
@@ -167,7 +178,7 @@ curve_choice_run(Tables *tables, Study *study, const StudySetting *settings, int
                                          .start_age = study->settings.start_age,
                                          .cured = study->analyses.curves.cured };
         TRY(fit_tables_answer(&answers[item], &questions[item], err));
-        TRY(run_families(&choice, table, &study->fits[item], &answers[item], own, err));
+        TRY(run_families(&choice, table, &study->fits[fit], &answers[item], own, err));
         icer[item] = own;
     }
     fit_tables_fill(tables, questions, answers, icer, (int)n);

@@ -105,7 +105,7 @@ keep_fits(Run *run)
     run->fits_kept = file_replace(run->study.fits_path, run->study.fits_text, &err) == OK;
     if (!run->fits_kept)
         notes_add(&run->notes, NOTE_WARNING, NULL, 0,
-                  "fitted curves are not kept, so other machines may give other last digits: %s",
+                  "estimates are not kept, so other machines may give other last digits: %s",
                   err.text);
 }
 

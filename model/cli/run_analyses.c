@@ -2,6 +2,7 @@
 /* What goes beyond the base case: one row an analysis. */
 #include "analysis/curve_choice.h"
 #include "analysis/dsa.h"
+#include "analysis/pooling.h"
 #include "analysis/psa_split.h"
 #include "analysis/scenarios.h"
 #include "analysis/threshold.h"
@@ -169,8 +170,9 @@ static const struct {
 enum { N_ANALYSES = sizeof(analyses) / sizeof(*analyses) };
 
 const TableContract *const run_analyses_contracts[] = {
-    psa_tables_contracts, voi_contracts,          dsa_contracts,        threshold_contracts,
-    scenarios_contracts,  curve_choice_contracts, fit_tables_contracts, NULL
+    psa_tables_contracts, voi_contracts,       dsa_contracts,
+    threshold_contracts,  scenarios_contracts, curve_choice_contracts,
+    fit_tables_contracts, pooling_contracts,   NULL
 };
 
 Status
@@ -198,8 +200,9 @@ run_analyses_check(const Options *options, Error *err)
 Status
 run_analyses(Run *run, Error *err)
 {
-    Status status = OK;
+    Status status;
 
+    TRY(pooling_run(&run->tables, &run->study, err));
     for (int item = 0; item < N_ANALYSES; item++) {
         const bool for_voi = strcmp(analyses[item].name, "psa") == 0 && is_wanted(run, "voi");
         if (!is_wanted(run, analyses[item].name) && !for_voi) continue;

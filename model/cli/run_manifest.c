@@ -84,7 +84,7 @@ tell_fits(Manifest *root, const Run *run)
     for (int item = 0; item < run->study.n_fits; item++) {
         const StudyFit *fit = &run->study.fits[item];
         Manifest *group = manifest_item_group(fits);
-        manifest_text(group, "survival", fit->name);
+        manifest_text(group, fit->is_curve ? "survival" : "parameter", fit->name);
         manifest_text(group, "data", fit->path);
         manifest_text(group, "sha256", fit->digest);
         manifest_text(group, "settings", fit->settings);

@@ -133,7 +133,7 @@ run_screen(const Run *run)
     print_noise(run);
     print_psa(run, width);
     print_voi(run);
-    if (run->fits_kept) printf("\ncurves were fitted; kept in %s\n", run->study.fits_path);
+    if (run->fits_kept) printf("\nestimates from data were made, and are kept in %s\n", run->study.fits_path);
     if (settings->caution) printf("\n%s\n", settings->caution);
     printf(
         "\nlife years are discounted; median survival in months; ICER in %s per QALY against the "

@@ -3,8 +3,43 @@
 #include "base/text.h"
 #include "input/digest.h"
 #include "structure/fits_parts.h"
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
+
+/* ---- what kinds share ---- */
+
+bool
+fits_where(Study *study, SurvivalData *source, const CfgNode *where, const char *what, Notes *notes)
+{
+    for (int item = 0; where && item < where->n_items; item++) {
+        const CfgNode *given = where->items[item];
+        char number[TEXT_NUMBER];
+        if (given->kind != CFG_TEXT && given->kind != CFG_NUMBER) {
+            cfg_mistake(notes, given, "%s: where: %s must be a text or a number, not %s", what,
+                        given->name, cfg_kind(given));
+            return false;
+        }
+        if (source->n_where == SURVIVAL_DATA_MOST) {
+            cfg_mistake(notes, given, "%s: where: more than %d columns", what, SURVIVAL_DATA_MOST);
+            return false;
+        }
+        source->column[source->n_where] = given->name;
+        source->value[source->n_where++] =
+            given->kind == CFG_TEXT ? given->text
+                                    : pool_text(&study->pool, text_number(number, given->number));
+    }
+    return true;
+}
+
+bool
+fits_adds_up(double people, double said, const CfgNode *node, const char *what, Notes *notes)
+{
+    if (isnan(said) || people == said) return true;
+    cfg_mistake(notes, cfg_member(node, "n"), "%s: n = %g, but the rows add up to %g", what, said,
+                people);
+    return false;
+}
 
 /* ---- the files they are kept in ---- */
 
@@ -40,7 +75,7 @@ overlay(Study *study, CfgNode *entry, Notes *notes)
 
     for (int item = 0; made && item < made->n_items; item++) {
         const CfgNode *same = cfg_member(own, made->items[item]->name);
-        if (same)
+        if (same && strcmp(same->name, entry->name) != 0)
             cfg_mistake(notes, same, "%s is the name of a number that is estimated for survival %s",
                         same->name, entry->name);
     }
@@ -132,21 +167,39 @@ make(Wanted *wanted, Study *study, Text *text, Notes *notes)
     text_free(&made);
 }
 
+static int
+entries(const Study *study, const char *section)
+{
+    const CfgNode *group = cfg_member(study->root, section);
+
+    return group && group->kind == CFG_GROUP ? group->n_items : 0;
+}
+
+/* Survival functions with a file, parameters with studies to pool. */
 static Wanted *
 list_wanted(Study *study)
 {
-    const CfgNode *section = cfg_member(study->root, "survival");
-    const size_t n = section && section->kind == CFG_GROUP ? (size_t)section->n_items : 0;
-    Wanted *wanted = pool_new(&study->pool, n + 1, sizeof(Wanted));
+    static const struct {
+        const FitsKind *kind;
+        const char *key;
+        CfgKind is;
+    } kinds[] = { { &fits_curve, "file", CFG_TEXT }, { &fits_pooled, "pooled", CFG_GROUP } };
+    const int n = entries(study, "survival") + entries(study, "parameters");
+    Wanted *wanted = pool_new(&study->pool, (size_t)n + 1, sizeof(Wanted));
 
-    study->fits = pool_new(&study->pool, n + 1, sizeof(StudyFit));
-    for (size_t item = 0; item < n; item++) {
-        const CfgNode *node = section->items[item], *file = cfg_member(node, "file");
-        if (!file || file->kind != CFG_TEXT) continue;
-        wanted[study->n_fits].fit = &study->fits[study->n_fits];
-        wanted[study->n_fits].kind = &fits_curve;
-        study->fits[study->n_fits++] =
-            (StudyFit){ .name = node->name, .node = cfg_copy(&study->pool, node) };
+    study->fits = pool_new(&study->pool, (size_t)n + 1, sizeof(StudyFit));
+    for (size_t kind = 0; kind < sizeof(kinds) / sizeof(*kinds); kind++) {
+        const CfgNode *section = cfg_member(study->root, kinds[kind].kind->section);
+        for (int item = 0; item < entries(study, kinds[kind].kind->section); item++) {
+            const CfgNode *node = section->items[item];
+            const CfgNode *asks = cfg_member(node, kinds[kind].key);
+            if (!asks || asks->kind != kinds[kind].is) continue;
+            wanted[study->n_fits].fit = &study->fits[study->n_fits];
+            wanted[study->n_fits].kind = kinds[kind].kind;
+            study->fits[study->n_fits++] = (StudyFit){ .name = node->name,
+                                                       .node = cfg_copy(&study->pool, node),
+                                                       .is_curve = kind == 0 };
+        }
     }
     return wanted;
 }

@@ -34,7 +34,7 @@ Status fits_family(Fit *fit, void *opened, const char *family, Error *err);
 /* How an estimate is told. */
 typedef struct {
     const char *name, *label, *source, *unit; /* label, unit: NULL if there is none */
-    int digits;     /* significant ones */
+    int digits;                               /* significant ones */
     bool by_median; /* the median in place of scale or rate: families in fits_with_median */
 } FitsWords;
 
@@ -42,4 +42,23 @@ extern const char *const fits_with_median[]; /* ends with NULL */
 
 /** A fit as config: the sections parameters, joint and survival. */
 void fits_write(Text *text, const Fit *fit, const FitsWords *words);
+
+/* Studies that were pooled to a parameter, for a forest plot. */
+typedef struct {
+    const char *name;
+    double estimate, low, high, weight; /* natural scale; weight in %, NAN of proportions */
+} FitsStudy;
+
+typedef struct {
+    const char *of; /* "hazard ratio", "proportion" */
+    int n;
+    FitsStudy *studies; /* [n] in the pool of the study */
+    FitsStudy pooled, predictive;
+    double tau, i2, q, q_p; /* tau on the scale of logarithms or logits; i2 NAN of proportions */
+    bool draws_new;         /* a probabilistic analysis draws a new study */
+} FitsPool;
+
+/** @param fit  its number in study->fits, no curve
+ *  @return OK or ERR_SPEC */
+Status fits_pool(FitsPool *pool, Study *study, int fit, Error *err);
 #endif

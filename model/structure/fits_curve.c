@@ -63,29 +63,6 @@ units_of(const Study *study, int time_unit)
 }
 
 static bool
-read_where(Study *study, SurvivalData *source, const CfgNode *where, const char *what, Notes *notes)
-{
-    for (int item = 0; where && item < where->n_items; item++) {
-        const CfgNode *given = where->items[item];
-        char number[TEXT_NUMBER];
-        if (given->kind != CFG_TEXT && given->kind != CFG_NUMBER) {
-            cfg_mistake(notes, given, "%s: where: %s must be a text or a number, not %s", what,
-                        given->name, cfg_kind(given));
-            return false;
-        }
-        if (source->n_where == SURVIVAL_DATA_MOST) {
-            cfg_mistake(notes, given, "%s: where: more than %d columns", what, SURVIVAL_DATA_MOST);
-            return false;
-        }
-        source->column[source->n_where] = given->name;
-        source->value[source->n_where++] =
-            given->kind == CFG_TEXT ? given->text
-                                    : pool_text(&study->pool, text_number(number, given->number));
-    }
-    return true;
-}
-
-static bool
 add_family(Study *study, Families *families, const CfgNode *given, const char *what, Notes *notes)
 {
     int n = 0;
@@ -184,7 +161,7 @@ read_source(Study *study, SurvivalKeys *keys, Families *families, SurvivalData *
                               .event = keys->event,
                               .entry = keys->entry,
                               .per_time = units_of(study, keys->time_unit) };
-    return read_where(study, source, keys->where, what, notes) &&
+    return fits_where(study, source, keys->where, what, notes) &&
            read_families(study, families, keys, what, notes) &&
            has_median(families, keys, node, what, notes);
 }
@@ -349,7 +326,8 @@ open_source(Study *study, const StudyFit *asked, SurvivalData *source, SurvivalK
 
     *evidence = (Evidence){ 0 };
     if (!read_source(study, keys, families, source, asked->node, what, notes)) return false;
-    if (read_evidence(evidence, &study->pool, source, keys, notes, &err) == OK) return true;
+    if (read_evidence(evidence, &study->pool, source, keys, notes, &err) == OK)
+        return fits_adds_up(evidence->data.n_people, keys->n, asked->node, what, notes);
     if (notes_count(notes, NOTE_MISTAKE) == before)
         cfg_mistake(notes, cfg_member(asked->node, "file"), "%s: %s", what, err.text);
     return false;

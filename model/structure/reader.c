@@ -108,6 +108,7 @@ const ReaderSection reader_documented[] = {
     { "tables",       "name",  "numbers by age, time or year, from a CSV or in place",    reader_table },
     { "survival",     "name",  "named survival functions",                                reader_survival },
     { "parameters",   "name",  "numbers and formulas; x = 3; is short for x = { value = 3; };", reader_parameter },
+    { "parameters",   "name.pooled", "studies of a file as one parameter: columns study, and value, lo, hi (or se) or events, n (or value, n)", reader_pooled },
     { "population",   NULL,    "who is studied",                                          reader_population_keys },
     { "population",   "covariates.name", "a trait of a patient",                          reader_covariate },
     { "clocks",       "name",  "time since coming into a group of states",                reader_clock },

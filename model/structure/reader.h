@@ -58,8 +58,19 @@ typedef struct {
     const char *label, *source, *file, *time, *event, *entry;
     const char *time_zero, *population, *design, *adjustment;
     const CfgNode *value, *formula, *where, *family, *weights;
+    double n;
     int time_unit, pooling, use, by;
 } SurvivalKeys;
+
+/* Studies of a file, pooled to one parameter. */
+typedef struct {
+    const char *file;
+    const CfgNode *where;
+    int of, method, interval, use;
+    double n;
+} PooledKeys;
+extern const Field reader_pooled[];
+extern const char *const reader_pooled_of[]; /* "hazard ratio", "proportion", ...; ends with NULL */
 
 /** reader_survival.c: named survival functions. */
 void reader_survivals(Study *study, Notes *notes);

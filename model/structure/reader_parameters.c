@@ -6,7 +6,8 @@
 
 typedef struct {
     const char *label, *unit, *source, *group, *distribution, *certain;
-    const CfgNode *value, *formula, *range;
+    const char *time_zero, *population, *design, *adjustment;
+    const CfgNode *value, *formula, *range, *pooled;
     bool calibrated;
 } ParameterKeys;
 
@@ -17,9 +18,14 @@ const Field reader_parameter[] = {
     { "unit",         FIELD_TEXT,    AT(unit),         0, 0, "", "", NULL, "unit of the value" },
     { "value",        FIELD_FORMULA, AT(value),        0, 0, "", "", NULL, "the base value; arithmetic on numbers is a number: \"350 / 1734\"" },
     { "formula",      FIELD_FORMULA, AT(formula),      0, 0, "", "", NULL, "in place of a value" },
+    { "pooled",       FIELD_GROUP,   AT(pooled),       0, 0, "", "", NULL, "in place of a value: studies of a file pooled" },
     { "distribution", FIELD_TEXT,    AT(distribution), 0, 0, "", "", NULL, "how the value is uncertain" },
     { "range",        FIELD_NUMBERS, AT(range),        0, 0, "", "", NULL, "(low, high) for sensitivity analyses" },
     { "source",       FIELD_TEXT,    AT(source),       0, 0, "", "", NULL, "where the number is from" },
+    { "time_zero",    FIELD_TEXT,    AT(time_zero),    0, 0, "", "", NULL, "of a ratio: what time counts from: \"surgery\", \"randomisation\", \"diagnosis of metastases\"" },
+    { "population",   FIELD_TEXT,    AT(population),   0, 0, "", "", NULL, "whom it is of" },
+    { "design",       FIELD_TEXT,    AT(design),       0, 0, "", "", NULL, "\"single arm\", \"randomised\", \"matched\", \"cohort\"" },
+    { "adjustment",   FIELD_TEXT,    AT(adjustment),   0, 0, "", "", NULL, "how a comparison with others was adjusted" },
     { "group",        FIELD_TEXT,    AT(group),        0, 0, "", "", NULL, "heading in tables" },
     { "calibrated",   FIELD_FLAG,    AT(calibrated),   0, 0, "", "", NULL, "found by calibration or derived from others: a distribution of its own would forget with what" },
     { "certain",      FIELD_TEXT,    AT(certain),      0, 0, "", "", NULL, "written by `set`: what took the distribution away" },
@@ -150,7 +156,7 @@ read_parameter(Study *study, Parameter *parameter, const CfgNode *node, Notes *n
     if (keys.value && keys.formula)
         cfg_mistake(notes, keys.formula, "%s: give a value or a formula, not both", what);
     if (!keys.value && !keys.formula) {
-        cfg_mistake(notes, node, "%s needs a value or a formula", what);
+        if (!keys.pooled) cfg_mistake(notes, node, "%s needs a value or a formula", what);
         parameter->slot = study_quantity(
             study, &(Quantity){ .what = what,
                                 .least = -INFINITY,

@@ -25,12 +25,33 @@ const Field reader_survival[] = {
     { "by",         FIELD_CHOICE,  AT(by),         0, 0, "numbers", "", bys, "whether the parameters are the family's numbers, or the median and a shape" },
     { "pooling",    FIELD_CHOICE,  AT(pooling),    0, 0, "random scale", "", poolings, "what differs between published series of a file; none: all are one" },
     { "use",        FIELD_CHOICE,  AT(use),        0, 0, "predictive", "", uses, "of pooled series a probabilistic analysis draws a new series, or the mean of all" },
+    { "n",          FIELD_NUMBER,  AT(n),          0, 1e12, "", "", NULL, "people in all, as the source says: a mistake if the rows do not add up to it" },
     { "time_unit",  FIELD_CHOICE,  AT(time_unit),  0, 0, "the model's", "", units, "unit of the times in the file" },
     { "time_zero",  FIELD_TEXT,    AT(time_zero),  0, 0, "", "", NULL, "what time counts from: \"surgery\", \"randomisation\", \"diagnosis of metastases\"" },
     { "population", FIELD_TEXT,    AT(population), 0, 0, "", "", NULL, "whom it is of" },
     { "design",     FIELD_TEXT,    AT(design),     0, 0, "", "", NULL, "\"single arm\", \"randomised\", \"matched\", \"cohort\"" },
     { "adjustment", FIELD_TEXT,    AT(adjustment), 0, 0, "", "", NULL, "how a comparison with others was adjusted" },
     { "source",     FIELD_TEXT,    AT(source),     0, 0, "", "", NULL, "where it is from" },
+    { 0 },
+};
+/* clang-format on */
+#undef AT
+
+const char *const reader_pooled_of[] = { "hazard ratio", "odds ratio", "risk ratio", "proportion",
+                                         NULL };
+static const char *const methods[] = { "reml", "dersimonian-laird", "paule-mandel", "fixed", NULL };
+static const char *const intervals[] = { "hartung-knapp", "normal", NULL };
+
+#define AT(member) offsetof(PooledKeys, member)
+/* clang-format off */
+const Field reader_pooled[] = {
+    { "file",     FIELD_TEXT,   AT(file),     0, 0, NULL, "", NULL, "a CSV, relative to this file" },
+    { "where",    FIELD_GROUP,  AT(where),    0, 0, "", "", NULL, "only rows of the file with these values: { strategy = \"resection\"; }" },
+    { "of",       FIELD_CHOICE, AT(of),       0, 0, "hazard ratio", "", reader_pooled_of, "what the studies tell" },
+    { "method",   FIELD_CHOICE, AT(method),   0, 0, "reml", "", methods, "of ratios; proportions are pooled by the binomial-normal model" },
+    { "interval", FIELD_CHOICE, AT(interval), 0, 0, "hartung-knapp", "", intervals, "of pooled ratios; never narrower than the normal one" },
+    { "use",      FIELD_CHOICE, AT(use),      0, 0, "predictive", "", uses, "a probabilistic analysis draws the effect of a new study, or the mean of all" },
+    { "n",        FIELD_NUMBER, AT(n),        0, 1e12, "", "", NULL, "people in all, as the source says: a mistake if the rows do not add up to it" },
     { 0 },
 };
 /* clang-format on */

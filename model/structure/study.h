@@ -269,7 +269,7 @@ typedef struct {
     char digest[65];
 } StudyFile;
 
-/* A curve that was fitted to data. */
+/* A curve that was fitted to data, or a parameter that studies were pooled to. */
 typedef struct {
     const char *name;     /* of the survival function             */
     const CfgNode *node;  /* as the modeller wrote it             */
@@ -277,6 +277,7 @@ typedef struct {
     const char *settings; /* family, rows, columns in one text    */
     char digest[65];      /* SHA-256 of the data                  */
     bool anew;            /* estimated now, not found in a file   */
+    bool is_curve;        /* else a parameter, pooled             */
 } StudyFit;
 
 typedef struct {

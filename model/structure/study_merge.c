@@ -105,7 +105,7 @@ says_remove(const CfgNode *node)
 static void
 drop_rivals(CfgNode *base, const CfgNode *over)
 {
-    static const char *const rivals[][6] = { { "value", "formula", "file", NULL },
+    static const char *const rivals[][6] = { { "value", "formula", "file", "pooled", NULL },
                                              { "probability", "rate", "hazard", NULL } };
     static const char *const of_names[] = { "set", "update", "attributes", NULL };
 
@@ -114,7 +114,8 @@ drop_rivals(CfgNode *base, const CfgNode *over)
         bool replaces = false;
         for (int item = 0; item < over->n_items; item++)
             replaces |= is_one_of(over->items[item]->name, rivals[set]) &&
-                        over->items[item]->kind != CFG_GROUP;
+                        (over->items[item]->kind != CFG_GROUP ||
+                         strcmp(over->items[item]->name, "pooled") == 0);
         if (!replaces) continue;
         for (int key = 0; rivals[set][key]; key++) cfg_remove(base, rivals[set][key]);
         if (cfg_member(over, "formula")) cfg_remove(base, "distribution"); /* a formula has none */
@@ -155,7 +156,7 @@ is_drawn(const CfgNode *root, const CfgNode *parameter)
 {
     const CfgNode *joints = cfg_member(root, "joint");
 
-    if (cfg_member(parameter, "distribution")) return true;
+    if (cfg_member(parameter, "distribution") || cfg_member(parameter, "pooled")) return true;
     for (int item = 0; joints && item < joints->n_items; item++) {
         const CfgNode *names = cfg_member(joints->items[item], "names");
         for (int name = 0; names && names->kind == CFG_LIST && name < names->n_items; name++)
@@ -201,6 +202,7 @@ apply_set(Pool *pool, CfgNode *root, const CfgNode *set, const char *by, Notes *
         certain->text = by;
         cfg_remove(entry, "value");
         cfg_remove(entry, "formula");
+        cfg_remove(entry, "pooled");
         if (is_drawn(root, entry)) cfg_put(pool, entry, certain);
         cfg_remove(entry, "distribution");
         cfg_put(pool, entry, copy);

@@ -25,8 +25,8 @@ find(int *column, const Data *data, const char *name, const char *const *usual, 
     return OK;
 }
 
-static Status
-keep_rows(Data *data, const SurvivalData *source, Error *err)
+Status
+survival_data_keep(Data *data, const SurvivalData *source, Error *err)
 {
     static const char *const none[] = { NULL };
     Status status = OK;
@@ -97,7 +97,7 @@ survival_data_read(FitData *people, Pool *pool, const SurvivalData *source, Erro
 
     *people = (FitData){ 0 };
     TRY(data_read(&data, pool, source->path, err));
-    TRY(keep_rows(&data, source, err));
+    TRY(survival_data_keep(&data, source, err));
     TRY(find(&columns[0], &data, source->time, times, err));
     TRY(find(&columns[1], &data, source->event, events, err));
     TRY(find(&columns[2], &data, source->entry, entries, err));
@@ -176,7 +176,7 @@ survival_data_points(Points *points, Pool *pool, const SurvivalData *source, Not
 
     *points = (Points){ 0 };
     TRY(data_read(&data, pool, source->path, err));
-    TRY(keep_rows(&data, source, err));
+    TRY(survival_data_keep(&data, source, err));
     given = pool_new(pool, (size_t)data.n_rows + 1, sizeof(PublishedPoint));
     const int series = data_column(&data, "series");
     for (int row = 0; row < data.n_rows; row++) {

@@ -7,6 +7,7 @@
  *  ended), and may have one of times from which on they were watched. */
 #include "base/memory.h"
 #include "evidence/points.h"
+#include "input/data.h"
 
 enum { SURVIVAL_DATA_MOST = 8 };
 
@@ -31,4 +32,7 @@ Status survival_data_is_published(bool *published, const char *path, Error *err)
  * doubts go to `notes`, with the line of the file. `points` is to be freed in any case. */
 Status survival_data_points(Points *points, Pool *pool, const SurvivalData *source, Notes *notes,
                             Error *err);
+
+/** Only the rows that the source asks for. @return ERR_SPEC "x.csv: no row with arm = 3" */
+Status survival_data_keep(Data *data, const SurvivalData *source, Error *err);
 #endif

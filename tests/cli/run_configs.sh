@@ -10,7 +10,7 @@ for config in $(find configs -name '*.cfg' ! -name '*.fits.cfg' | sort); do
   if ! said=$("$program" check "$config"); then
     echo "FAIL $config"
     failed=1
-  elif echo "$said" | grep -q 'curves were fitted'; then
+  elif echo "$said" | grep -q 'were made anew'; then
     echo "FAIL $config: what it estimates from data is not kept beside it; run it and keep the file"
     failed=1
   fi

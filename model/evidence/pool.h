@@ -61,7 +61,8 @@ typedef struct {
     bool symmetric;   /* all of it */
 } PoolRatio;
 
-/** @param decimals  to which the three were rounded; -1: as many as the number with the most has
+/** @param ratio     the ratio, its lower and its upper limit
+ *  @param decimals  to which the three were rounded; -1: as many as the number with the most has
  *  @param level     of the limits: 0.95
  *  @return ERR_SPEC "the limits 0.9 to 0.7 are not in order", "the ratio 0.8 is not within its
  *  limits 0.9 to 1.2", "the ratio must be above 0 and finite, not -1" */

@@ -31,3 +31,13 @@ landmark_area(const double *survival, int n)
     for (int point = 1; point < n; point++) area += 0.5 * (survival[point - 1] + survival[point]);
     return area;
 }
+
+double
+landmark_area_to(const double *survival, int n, double time)
+{
+    const double end = landmark_at(survival, n, time);
+    const int whole = time >= n - 1 ? n - 1 : (int)time;
+
+    if (isnan(end)) return NAN;
+    return landmark_area(survival, whole + 1) + 0.5 * (survival[whole] + end) * (time - whole);
+}

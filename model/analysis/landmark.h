@@ -10,4 +10,6 @@ double landmark_at(const double *survival, int n, double time);
 double landmark_median(const double *survival, int n);
 /** Restricted mean to the last point: the area, in grid steps. */
 double landmark_area(const double *survival, int n);
+/** The same to `time`, in grid steps; NAN beyond the last point. */
+double landmark_area_to(const double *survival, int n, double time);
 #endif

@@ -206,6 +206,9 @@ calculate(Run *run, Error *err)
     TRY(run_analyses(run, err));
     TRY(base_case_tables(&run->base, &run->study, run->psa.n > 0 ? &run->decision : NULL,
                          run->psa.n > 0 ? &run->curves : NULL, err));
+    if (run->study.n_targets > 0)
+        validation_table(&run->tables, &run->study, &run->base.evaluation,
+                         run->psa.n > 0 ? &run->curves : NULL);
     TRY(run_trial(run, err));
 done:
     return status;

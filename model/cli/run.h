@@ -8,6 +8,7 @@
 #include "analysis/base_case.h"
 #include "analysis/psa_tables.h"
 #include "analysis/trial.h"
+#include "analysis/validation.h"
 #include "analysis/voi.h"
 #include "base/tables.h"
 #include "cli/options.h"

@@ -170,9 +170,11 @@ static const struct {
 enum { N_ANALYSES = sizeof(analyses) / sizeof(*analyses) };
 
 const TableContract *const run_analyses_contracts[] = {
-    psa_tables_contracts, voi_contracts,       dsa_contracts,
-    threshold_contracts,  scenarios_contracts, curve_choice_contracts,
-    fit_tables_contracts, pooling_contracts,   NULL
+    validation_contracts,   psa_tables_contracts,
+    voi_contracts,          dsa_contracts,
+    threshold_contracts,    scenarios_contracts,
+    curve_choice_contracts, fit_tables_contracts,
+    pooling_contracts,      NULL
 };
 
 Status

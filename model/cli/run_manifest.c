@@ -93,6 +93,29 @@ tell_fits(Manifest *root, const Run *run)
     if (run->fits_kept) manifest_text(root, "fits_written", run->study.fits_path);
 }
 
+/* By role and origin: how many published points lie how near. */
+static void
+tell_validation(Manifest *root, const Run *run)
+{
+    Manifest *list = manifest_list(root, "validation");
+
+    for (int item = 3; item >= 0; item--) {
+        const bool calibrate = item < 2, external = item % 2;
+        const ValidationCount count =
+            validation_count(&run->study, &run->base.evaluation, calibrate, external);
+        if (count.n == 0) continue;
+        Manifest *group = manifest_item_group(list);
+        manifest_text(group, "role", calibrate ? "calibrate" : "validate");
+        manifest_flag(group, "external", external);
+        manifest_whole(group, "targets", count.n);
+        manifest_whole(group, "with_standard_error", count.n_with_error);
+        manifest_whole(group, "within_2_standard_errors", count.n_within);
+        if (count.furthest == NONE) continue;
+        manifest_text(group, "furthest", run->study.targets[count.furthest].name);
+        manifest_number(group, "furthest_z", count.z);
+    }
+}
+
 Status
 run_manifest(Run *run, Error *err)
 {
@@ -119,6 +142,7 @@ run_manifest(Run *run, Error *err)
         manifest_whole(psa, "bad_draws_left_out", run->psa.n_bad);
         if (run->psa.noise) manifest_whole(psa, "patients_per_draw", run->psa.run.n_patients);
     }
+    if (run->study.n_targets > 0) tell_validation(root, run);
     if (run->options->trial > 0) {
         Manifest *trial = manifest_group(root, "trial");
         manifest_whole(trial, "patients_an_arm", (long long)run->options->trial);

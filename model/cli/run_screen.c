@@ -102,6 +102,35 @@ print_voi(const Run *run)
     if (above < INFINITY) putchar('\n');
 }
 
+/* How near the model comes to what was published; what it was calibrated to, and what shares a
+ * source with its inputs, proves less than the rest. */
+static void
+print_validation(const Run *run)
+{
+    static const char *const names[2][2] = { { "of %d published points whose source fed an input",
+                                               "of %d published points" },
+                                             { "of %d points calibrated to (their source fed an "
+                                               "input, too)",
+                                               "of %d points calibrated to" } };
+    const Study *study = &run->study;
+
+    if (study->n_targets > 0) putchar('\n');
+    for (int item = 3; item >= 0; item--) {
+        const bool calibrate = item < 2, external = item % 2;
+        const ValidationCount count =
+            validation_count(study, &run->base.evaluation, calibrate, external);
+        if (count.n == 0) continue;
+        printf(names[calibrate][external], count.n_with_error);
+        printf(" %d lie%s within 2 standard errors", count.n_within,
+               count.n_within == 1 ? "s" : "");
+        if (count.furthest != NONE)
+            printf("; furthest: %s (%+.1f)", study->targets[count.furthest].name, count.z);
+        if (count.n > count.n_with_error)
+            printf("; %d without a standard error", count.n - count.n_with_error);
+        putchar('\n');
+    }
+}
+
 void
 run_screen(const Run *run)
 {
@@ -133,7 +162,11 @@ run_screen(const Run *run)
     print_noise(run);
     print_psa(run, width);
     print_voi(run);
-    if (run->fits_kept) printf("\nestimates from data were made, and are kept in %s\n", run->study.fits_path);
+    print_validation(run);
+    if (run->fits_kept)
+        printf("
+estimates from data were made, and are kept in %s
+", run->study.fits_path);
     if (settings->caution) printf("\n%s\n", settings->caution);
     printf(
         "\nlife years are discounted; median survival in months; ICER in %s per QALY against the "

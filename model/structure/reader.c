@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From tree to structs: model, clocks, counters, targets. */
+/* From tree to structs: model, clocks, counters. */
 #include "structure/reader.h"
 #include "base/text.h"
 #include <math.h>
@@ -24,14 +24,6 @@ typedef struct {
 typedef struct {
     const char *label, *unit;
 } CounterKeys;
-
-typedef struct {
-    const char *strategy, *endpoint, *statistic, *source;
-    int role;
-    const CfgNode *interval;
-    double time, value, se, n;
-} TargetKeys;
-static const char *const roles[] = { "calibrate", "validate", NULL };
 
 #define AT(type, member) offsetof(type, member)
 /* clang-format off */
@@ -82,19 +74,6 @@ const Field reader_endpoint[] = {
 const Field reader_counter[] = {
     { "label", FIELD_TEXT, AT(CounterKeys, label), 0, 0, "", "", NULL, "for people" },
     { "unit",  FIELD_TEXT, AT(CounterKeys, unit),  0, 0, "", "", NULL, "unit of one count" },
-    { 0 },
-};
-const Field reader_target[] = {
-    { "strategy",  FIELD_TEXT,    AT(TargetKeys, strategy),  0, 0, NULL, "", NULL, "which strategy it speaks of" },
-    { "endpoint",  FIELD_TEXT,    AT(TargetKeys, endpoint),  0, 0, "os", "", NULL, "which curve" },
-    { "time",      FIELD_NUMBER,  AT(TargetKeys, time),      0, 1e9, "", "time unit", NULL, "time of a survival point" },
-    { "statistic", FIELD_TEXT,    AT(TargetKeys, statistic), 0, 0, "", "", NULL, "median or rmst, in place of a time" },
-    { "value",     FIELD_NUMBER,  AT(TargetKeys, value),     -1e12, 1e12, NULL, "", NULL, "what was published" },
-    { "se",        FIELD_NUMBER,  AT(TargetKeys, se),        0, 1e12, "", "", NULL, "its standard error" },
-    { "interval",  FIELD_NUMBERS, AT(TargetKeys, interval),  0, 0, "", "", NULL, "its 95% interval" },
-    { "n",         FIELD_NUMBER,  AT(TargetKeys, n),         0, 1e12, "", "", NULL, "patients behind it" },
-    { "role",      FIELD_CHOICE,  AT(TargetKeys, role),      0, 0, "validate", "", roles, "what it is for" },
-    { "source",    FIELD_TEXT,    AT(TargetKeys, source),    0, 0, "", "", NULL, "where it is from" },
     { 0 },
 };
 /* clang-format on */
@@ -306,7 +285,7 @@ read_model_names(Study *study, Notes *notes)
     if (settings->price_index_table != NONE) study->tables[settings->price_index_table].n_uses++;
 }
 
-/* ---- clocks, counters, targets ---- */
+/* ---- clocks, counters ---- */
 
 static void
 read_clocks(Study *study, Notes *notes)
@@ -349,42 +328,6 @@ read_counters(Study *study, Notes *notes)
     }
 }
 
-/* os, and the section endpoints. */
-static void
-check_endpoint(Study *study, const CfgNode *node, const char *name, const char *what, Notes *notes)
-{
-    const char **names = pool_new(&study->pool, (size_t)study->n_endpoints + 1, sizeof(char *));
-    bool known = strcmp(name, "os") == 0;
-
-    names[0] = "os";
-    for (int item = 0; item < study->n_endpoints; item++) {
-        names[item + 1] = study->endpoints[item].name;
-        known |= strcmp(name, names[item + 1]) == 0;
-    }
-    if (known) return;
-    const char *hint = reader_hint(study, name, names, study->n_endpoints + 1);
-    cfg_mistake(notes, cfg_member(node, "endpoint"), "%s: there is no endpoint %s%s", what, name,
-                *hint ? hint : " (os, or one of the section endpoints)");
-}
-
-static void
-read_targets(Study *study, Notes *notes)
-{
-    const CfgNode *section = cfg_member(study->root, "targets");
-    const int n = field_entries(section, notes);
-
-    for (int item = 0; item < n; item++) {
-        const CfgNode *node = section->items[item];
-        const char *what = pool_format(&study->pool, "target %s", node->name);
-        TargetKeys keys;
-        field_read(&keys, reader_target, node, what, notes);
-        if (keys.strategy && study_strategy(study, keys.strategy) == NONE)
-            cfg_mistake(notes, cfg_member(node, "strategy"), "%s: there is no strategy %s", what,
-                        keys.strategy);
-        if (keys.endpoint) check_endpoint(study, node, keys.endpoint, what, notes);
-    }
-}
-
 static void
 check_sections(Study *study, Notes *notes)
 {
@@ -420,7 +363,7 @@ reader_study(Study *study, Notes *notes)
     reader_population(study, notes);
     reader_graph(study, notes);
     read_clocks(study, notes);
-    read_targets(study, notes);
+    reader_targets(study, notes);
     reader_joints(study, notes);
     reader_analyses(study, notes);
 }

@@ -2,8 +2,8 @@
 #ifndef STRUCTURE_READER_H
 #define STRUCTURE_READER_H
 /** @file reader.h
- *  From tree to structs: reader.c (model, clocks, counters, targets), reader_tables.c,
- * reader_survival.c,
+ *  From tree to structs: reader.c (model, clocks, counters), reader_tables.c,
+ * reader_survival.c, reader_targets.c,
  * reader_parameters.c, reader_population.c, reader_graph.c (states, transitions, strategies,
  * endpoints), reader_joint.c, reader_analyses.c. */
 #include "input/field.h"
@@ -44,6 +44,8 @@ bool reader_dist(Study *study, Dist *dist, const CfgNode *node, double centre, c
 void reader_parameters(Study *study, Notes *notes);
 /** reader_joint.c: what is drawn together; then which parameters are uncertain is known. */
 void reader_joints(Study *study, Notes *notes);
+/** reader_targets.c: published results, after strategies and endpoints are known. */
+void reader_targets(Study *study, Notes *notes);
 /** reader_analyses.c: what is to be run. */
 void reader_analyses(Study *study, Notes *notes);
 

@@ -13,6 +13,7 @@
 #include "input/expr.h"
 #include "math/dist.h"
 #include "structure/analyses.h"
+#include "structure/targets.h"
 #include "survival/curve.h"
 #include <stdbool.h>
 
@@ -306,6 +307,8 @@ typedef struct {
     int n_joints;
     Joint *joints; /* [n_joints] */
     Analyses analyses;
+    int n_targets;
+    Target *targets; /* [n_targets] */
     StateSet *clocks, *endpoints;
     State *states;
     Move *moves;

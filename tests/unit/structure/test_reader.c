@@ -203,8 +203,32 @@ test_small_sections(void)
           "key lable (did you mean label?)" },
         { "targets = { a = { strategy = \"usaul\"; value = 1; time = 2; }; };", "study.cfg:2: "
           "target a: there is no strategy usaul" },
-        { "targets = { a = { strategy = \"usual\"; }; };", "study.cfg:2: target a: value is "
+        { "targets = { a = { strategy = \"usual\"; time = 2; }; };", "study.cfg:2: target a: value is "
           "missing (what was published)" },
+        { "targets = { a = { strategy = \"usual\"; value = 0.5; }; };", "study.cfg:2: target a needs "
+          "a time, a statistic (median, rmst) or a counter" },
+        { "targets = { a = { strategy = \"usual\"; value = 1.5; time = 2; }; };", "study.cfg:2: "
+          "target a: survival is a share from 0 to 1, not 1.5" },
+        { "targets = { a = { strategy = \"usual\"; value = 0; statistic = \"median\"; }; };",
+          "study.cfg:2: target a: a median is above 0, not 0" },
+        { "targets = { a = { strategy = \"usual\"; value = 3; time = 2; statistic = \"median\"; }; };",
+          "study.cfg:2: target a: a median has no time" },
+        { "targets = { a = { strategy = \"usual\"; value = 3; statistic = \"mean\"; }; };",
+          "study.cfg:2: target a: statistic = \"mean\" is none of median, rmst "
+          "(did you mean median?)" },
+        { "targets = { a = { strategy = \"usual\"; value = 0.5; time = 2; se = 0; }; };",
+          "study.cfg:2: target a: se must be above 0" },
+        { "targets = { a = { strategy = \"usual\"; value = 0.5; time = 2; interval = (0.6, 0.4); }; };",
+          "study.cfg:2: target a: interval: 0.6 is not below 0.4" },
+        { "targets = { a = { strategy = \"usual\"; value = 0.5; time = 2; interval = (0.6, 0.7); }; };",
+          "study.cfg:2: warning: target a: its value 0.5 lies outside its interval (0.6, 0.7)" },
+        { "targets = { a = { strategy = \"usual\"; value = 0.5; time = 2; interval = (0.4); }; };",
+          "study.cfg:2: target a: interval needs two numbers: interval = (low, high);" },
+        { "counters = { falls = { }; };\ntargets = { a = { strategy = \"usual\"; value = 1; counter = "
+          "\"fals\"; }; };", "study.cfg:3: target a: there is no counter fals (did you mean falls?)" },
+        { "counters = { falls = { }; };\ntargets = { a = { strategy = \"usual\"; value = 1; time = 3; "
+          "counter = \"falls\"; }; };", "study.cfg:3: target a: a counter has no endpoint, time or "
+          "statistic" },
         { "analyses = { base_cas = true; };", "study.cfg:2: analyses: unknown analysis base_cas "
           "(did you mean base_case?)" },
         { "analyses = { psa = { draws = 10; }; };", "" },

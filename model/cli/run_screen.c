@@ -164,9 +164,7 @@ run_screen(const Run *run)
     print_voi(run);
     print_validation(run);
     if (run->fits_kept)
-        printf("
-estimates from data were made, and are kept in %s
-", run->study.fits_path);
+        printf("\nestimates from data were made, and are kept in %s\n", run->study.fits_path);
     if (settings->caution) printf("\n%s\n", settings->caution);
     printf(
         "\nlife years are discounted; median survival in months; ICER in %s per QALY against the "

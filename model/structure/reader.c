@@ -31,6 +31,7 @@ const Field reader_model[] = {
     { "name",            FIELD_TEXT,   AT(Settings, name),            0, 0, "", "", NULL, "name of the model" },
     { "description",     FIELD_TEXT,   AT(Settings, description),     0, 0, "", "", NULL, "one sentence on what it is" },
     { "caution",         FIELD_TEXT,   AT(Settings, caution),         0, 0, "", "", NULL, "what a reader must know, said with every result: \"unadjusted comparison\"" },
+    { "adjustment",      FIELD_TEXT,   AT(Settings, adjustment),      0, 0, "", "", NULL, "how single arms and separate studies were made comparable; without it a run warns" },
     { "perspective",     FIELD_TEXT,   AT(Settings, perspective),     0, 0, "", "", NULL, "whose costs are counted" },
     { "currency",        FIELD_TEXT,   AT(Settings, currency),        0, 0, "USD", "", NULL, "currency of every cost" },
     { "price_year",      FIELD_NUMBER, AT(Settings, price_year),      1900, 2200, "", "year", NULL, "year of the prices" },

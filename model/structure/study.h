@@ -245,7 +245,7 @@ typedef struct {
 } DiscountRate;
 
 typedef struct {
-    const char *name, *description, *perspective, *currency, *caution;
+    const char *name, *description, *perspective, *currency, *caution, *adjustment;
     double price_year, cycle_length, horizon, max_age, start_age, patients, persons;
     int time_unit, engine, within_cycle, exits, crossing;
     bool moves_weighted, one_move; /* payoffs_on_moves = "weighted"; moves_per_cycle = "one" */
@@ -348,6 +348,8 @@ void study_check(Study *study, Notes *notes);
 void study_clocks(Study *study, Notes *notes);
 /** study_numbers.c: what the numbers must keep in cycle 1, and warnings. */
 void study_numbers(Study *study, Notes *notes);
+/** study_evidence.c: what the sources of a comparison say of themselves. */
+void study_evidence(Study *study, Notes *notes);
 
 /* ---- questions ---- */
 int study_quantity(Study *study, const Quantity *quantity); /* adds one, returns its slot */

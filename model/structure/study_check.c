@@ -250,4 +250,5 @@ study_check(Study *study, Notes *notes)
     if (notes_count(notes, NOTE_MISTAKE) > 0) return;
     study_clocks(study, notes);
     study_numbers(study, notes);
+    study_evidence(study, notes);
 }

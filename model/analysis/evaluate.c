@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/evaluate.h"
 #include "engine/cohort.h"
+#include "engine/partitioned.h"
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
@@ -13,7 +14,8 @@ evaluate_one(Outcome *outcome, const Study *study, int strategy, int profile, co
     Status status;
 
     TRY(model_build(&model, study, strategy, profile, sample, err));
-    TRY(cohort_run(outcome, &model, keep, err));
+    TRY(study->settings.engine == ENGINE_PARTITIONED ? partitioned_run(outcome, &model, keep, err)
+                                                     : cohort_run(outcome, &model, keep, err));
 done:
     model_free(&model);
     return status;
@@ -99,7 +101,7 @@ evaluate_all(Evaluation *evaluation, const Study *study, const Sample *sample,
     Status status;
 
     *evaluation = (Evaluation){ 0 };
-    if (engine == ENGINE_COHORT) {
+    if (engine == ENGINE_COHORT || engine == ENGINE_PARTITIONED) {
         evaluation->outcomes = new_outcomes(study);
         return run_cohorts(evaluation->outcomes, study, sample, plan, err);
     }

@@ -62,6 +62,8 @@ outcome_add(Outcome *outcome, const Outcome *other, double weight)
     if (outcome->trace) add_weighted(outcome->trace, other->trace, size.trace, weight);
     if (outcome->endpoints)
         add_weighted(outcome->endpoints, other->endpoints, size.endpoint, weight);
+    for (int lane = 0; lane < outcome->n_lanes; lane++)
+        if (other->cut[lane] > outcome->cut[lane]) outcome->cut[lane] = other->cut[lane];
 }
 
 static double

@@ -25,6 +25,7 @@ typedef struct {
     double *trace;     /* [n_cycles + 1][n_states] of lane 0; NULL if not kept */
     double *endpoints; /* [n_endpoints + 1][n_cycles + 1][n_lanes], the first is os; NULL if not
                           kept */
+    double cut[LANES]; /* by how much crossing curves were moved at most; 0: they do not cross */
 } Outcome;             /* { 0 } is valid */
 
 void outcome_init(Outcome *outcome, const Study *study, int n_lanes, OutcomeKeep keep);

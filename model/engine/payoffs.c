@@ -22,10 +22,12 @@ struct Payer {
     Model *model;
     Outcome *outcome;
     WithinWeights rules[WITHIN_RULES];
-    Item *items; /* owned; those of a state are neighbours, what is put off comes last */
+    Item *items;  /* owned; those of a state are neighbours, what is put off comes last */
+    int n_places; /* states, then the curves of partitioned survival */
     int *first,
-        *later;  /* [n_states + 1], [n_states] owned: where a state's, its later ones begin */
-    bool varies; /* anything is not put off */
+        *later;   /* [n_places + 1], [n_places] owned: where a place's, its later ones begin */
+    int *account; /* [n_places] owned: the state to which its payoffs are booked */
+    bool varies;  /* anything is not put off */
     int n_exposures;
     Exposure *exposures; /* owned: what the items that are put off need */
     int n_sums;          /* SUMS, or one less if costs and effects are discounted alike */
@@ -55,37 +57,60 @@ add_item(Payer *payer, int state, Item item)
     payer->items[payer->first[state + 1]++] = item;
 }
 
-/* Life years, quality of life, then what the state gives while people are there. */
+/* What a place gives while people are there. */
+static void
+add_running(Payer *payer, int place, const Payoffs *running)
+{
+    const Study *study = payer->model->study;
+    const int rule = study->settings.within_cycle;
+
+    for (int item = 0; item < running->n; item++) {
+        const Payoff *payoff = &running->at[item];
+        const bool cost = payoff->kind == PAYOFF_COST;
+        add_item(payer, place,
+                 (Item){ payoff->kind, payoff->index, payoff->value, payoff->first,
+                         .rule = cost ? study->category_rule[payoff->index] : rule });
+    }
+}
+
+/* Life years, quality of life, and the rest. */
 static void
 add_state(Payer *payer, int state)
 {
     const Study *study = payer->model->study;
-    const Payoffs *running = &study->states[state].running;
     const int rule = study->settings.within_cycle;
 
+    payer->account[state] = state;
     payer->first[state + 1] = payer->first[state];
     if (study->states[state].dead) return;
     add_item(payer, state, (Item){ PAYOFF_QALY, 0, NONE, NONE, rule, .is_utility = false });
     add_item(
         payer, state,
         (Item){ PAYOFF_QALY, 0, study->states[state].utility, NONE, rule, .is_utility = true });
-    for (int item = 0; item < running->n; item++) {
-        const Payoff *payoff = &running->at[item];
-        const bool cost = payoff->kind == PAYOFF_COST;
-        add_item(payer, state,
-                 (Item){ payoff->kind, payoff->index, payoff->value, payoff->first,
-                         .rule = cost ? study->category_rule[payoff->index] : rule });
-    }
+    add_running(payer, state, &study->states[state].running);
+}
+
+/* Under a curve of partitioned survival people are in some state already: only its own payoffs. */
+static void
+add_partition(Payer *payer, int item)
+{
+    const Study *study = payer->model->study;
+    const Partition *partition = &study->partitions[item];
+    const int place = study->n_states + item;
+
+    payer->first[place + 1] = payer->first[place];
+    payer->account[place] = partition->ends != NONE ? partition->ends : 0;
+    add_running(payer, place, &partition->running);
 }
 
 Payer *
 payoffs_new(Model *model, Outcome *outcome)
 {
     const Study *study = model->study;
-    const size_t n_states = (size_t)study->n_states;
+    const size_t n_places = (size_t)study->n_states + (size_t)study->n_partitions;
     Payer *payer = memory_new(1, sizeof(*payer));
     bool used[WITHIN_RULES] = { false };
-    size_t n_items = 2 * n_states;
+    size_t n_items = 2 * n_places;
 
     payer->model = model;
     payer->outcome = outcome;
@@ -98,14 +123,17 @@ payoffs_new(Model *model, Outcome *outcome)
     }
     for (int state = 0; state < study->n_states; state++)
         n_items += (size_t)study->states[state].running.n;
+    for (int item = 0; item < study->n_partitions; item++)
+        n_items += (size_t)study->partitions[item].running.n;
+    payer->n_places = (int)n_places;
     payer->items = memory_new(n_items, sizeof(Item));
-    payer->first = memory_new(n_states + 1, sizeof(int));
-    payer->later = memory_new(n_states, sizeof(int));
-    for (int state = 0; state < study->n_states; state++) {
-        add_state(payer, state);
-        payer->later[state] = payer->first[state + 1];
-    }
-    payer->varies = payer->first[study->n_states] > 0;
+    payer->first = memory_new(n_places + 1, sizeof(int));
+    payer->later = memory_new(n_places, sizeof(int));
+    payer->account = memory_new(n_places, sizeof(int));
+    for (int state = 0; state < study->n_states; state++) add_state(payer, state);
+    for (int item = 0; item < study->n_partitions; item++) add_partition(payer, item);
+    for (size_t place = 0; place < n_places; place++) payer->later[place] = payer->first[place + 1];
+    payer->varies = payer->first[n_places] > 0;
     return payer;
 }
 
@@ -117,6 +145,7 @@ payoffs_delete(Payer *payer)
     free(payer->items);
     free(payer->first);
     free(payer->later);
+    free(payer->account);
     free(payer->exposures);
     free(payer);
 }
@@ -205,7 +234,7 @@ pay_item(Payer *payer, const Item *item, Paying *paying, Error *err)
 {
     const Study *study = payer->model->study;
     const WithinWeights *weights = &payer->rules[item->rule];
-    const int cycle = paying->cycle, state = paying->people->state;
+    const int cycle = paying->cycle, state = payer->account[paying->people->state];
     const bool start = paying->part == PART_START, cost = item->kind == PAYOFF_COST;
     const double weight = (start ? weights->start : weights->end)[cycle];
     const double *factors = start  ? cost ? weights->start_costs : weights->start_effects
@@ -296,10 +325,10 @@ payoffs_put_off(Payer *payer)
     const DiscountRate *effects = &study->settings.discount_effects;
     const bool alike = costs->rate == effects->rate && costs->table == effects->table;
 
-    payer->exposures = memory_new_aligned((size_t)payer->first[study->n_states], sizeof(Exposure));
+    payer->exposures = memory_new_aligned((size_t)payer->first[payer->n_places], sizeof(Exposure));
     payer->n_sums = alike ? AT_EFFECTS : SUMS;
     payer->varies = false;
-    for (int state = 0; state < study->n_states; state++) sort_items(payer, state);
+    for (int place = 0; place < payer->n_places; place++) sort_items(payer, place);
 }
 
 INLINED void
@@ -348,10 +377,11 @@ payoffs_settle(Payer *payer)
 {
     const Study *study = payer->model->study;
 
-    for (int state = 0; state < study->n_states; state++)
-        for (int later = payer->later[state]; later < payer->first[state + 1]; later++) {
+    for (int place = 0; place < payer->n_places; place++)
+        for (int later = payer->later[place]; later < payer->first[place + 1]; later++) {
+            const int state = payer->account[place];
             const Item *item = &payer->items[later];
-            const Exposure *exposure = exposure_of(payer, state, item->rule);
+            const Exposure *exposure = exposure_of(payer, place, item->rule);
             const bool effect = item->kind != PAYOFF_COST && payer->n_sums == SUMS;
             const double *exposed = exposure->sum[effect ? AT_EFFECTS : AT_COSTS];
             const double *value =

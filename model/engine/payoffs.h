@@ -14,7 +14,8 @@ typedef enum { PART_START, PART_END } CyclePart; /* the share before or after th
 
 /* The people of one state at one boundary. */
 typedef struct {
-    int state, boundary, n_lanes;
+    int state, boundary,
+        n_lanes; /* state: a curve of partitioned survival is n_states + its number */
     bool tracked;
     struct {
         int first, last;  /* entries (boundaries at which people came); empty if first > last */

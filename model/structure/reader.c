@@ -96,6 +96,7 @@ const ReaderSection reader_documented[] = {
     { "states",       "name.entry, name.exit", "payoffs once",                            reader_once },
     { "states",       "name.costs.category", "a cost or count; x = 3; is short for x = { value = 3; };", reader_payoff },
     { "transitions",  "from.to", "how people move; a bare number or formula is a probability", reader_move },
+    { "curves",       "name",  "partitioned survival: curves under which all are at time 0; they end states, or only pay", reader_partition },
     { "strategies",   "name",  "what is compared",                                        reader_strategy },
     { "endpoints",    "name",  "survival curves to report; os is always there",           reader_endpoint },
     { "counters",     "name",  "what counts add up",                                      reader_counter },
@@ -262,10 +263,6 @@ read_model(Study *study, Notes *notes)
     settings->one_move = settings->moves_per_cycle == 1;
     read_horizon(study, model ? model : study->root, notes);
     read_thresholds(study, model, notes);
-    if (settings->engine == ENGINE_PARTITIONED && model && cfg_member(model, "engine"))
-        cfg_mistake(notes, cfg_member(model, "engine"),
-                    "model: engine = \"%s\": this version has the cohort and the individual engine",
-                    study_engines[settings->engine]);
 }
 
 static void
@@ -346,8 +343,6 @@ check_sections(Study *study, Notes *notes)
         if (!known)
             cfg_mistake(notes, node, "unknown section %s%s", node->name,
                         reader_hint(study, node->name, names, n));
-        if (strcmp(node->name, "curves") == 0)
-            cfg_mistake(notes, node, "curves: this version has no partitioned survival engine");
     }
 }
 
@@ -363,6 +358,7 @@ reader_study(Study *study, Notes *notes)
     reader_survivals(study, notes);
     reader_population(study, notes);
     reader_graph(study, notes);
+    reader_partitions(study, notes);
     read_clocks(study, notes);
     reader_targets(study, notes);
     reader_joints(study, notes);

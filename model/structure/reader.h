@@ -53,6 +53,13 @@ void reader_analyses(Study *study, Notes *notes);
 bool reader_parameter_list(Study *study, ParameterList *list, const CfgNode *names,
                            const char *owner, Notes *notes);
 
+/** The strategies that a list names, or all others: [n_strategies]. */
+bool *reader_only(Study *study, const CfgNode *only_for, const CfgNode *not_for, const char *what,
+                  Notes *notes);
+
+/** reader_partitions.c: the curves of partitioned survival. */
+void reader_partitions(Study *study, Notes *notes);
+
 /** reader_graph.c: states, transitions, strategies, endpoints. */
 void reader_graph(Study *study, Notes *notes);
 /* What a named survival function says. */
@@ -82,6 +89,7 @@ void reader_population(Study *study, Notes *notes);
 /** reader_tables.c: tables, from the file or in place. */
 void reader_tables(Study *study, Notes *notes);
 
+extern const Field reader_partition[];
 extern const Field reader_model[], reader_discount[], reader_parameter[], reader_survival[],
     reader_table[], reader_population_keys[], reader_covariate[], reader_clock[], reader_state[],
     reader_once[], reader_payoff[], reader_move[], reader_strategy[], reader_endpoint[],

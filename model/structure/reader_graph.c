@@ -285,16 +285,24 @@ static void
 read_strategies(Study *study, Notes *notes)
 {
     const CfgNode *section = cfg_member(study->root, "strategies");
+    const bool partitioned = study->settings.engine == ENGINE_PARTITIONED;
+    Field without_start[8]; /* there everybody starts in the first state */
 
+    for (size_t field = 0; field < sizeof(without_start) / sizeof(Field); field++) {
+        without_start[field] = reader_strategy[field];
+        if (!reader_strategy[field].key) break;
+        if (strcmp(reader_strategy[field].key, "start") == 0) without_start[field].otherwise = "";
+    }
     for (int item = 0; item < study->n_strategies; item++) {
         const CfgNode *node = section->items[item];
         const char *what = pool_format(&study->pool, "strategy %s", node->name);
         Strategy *strategy = &study->strategies[item];
         StrategyKeys keys;
 
-        field_read(&keys, reader_strategy, node, what, notes);
+        field_read(&keys, partitioned ? without_start : reader_strategy, node, what, notes);
         strategy->label = keys.label ? keys.label : node->name;
         read_start(study, strategy, keys.start, what, notes);
+        if (partitioned && !keys.start && study->n_states > 0) strategy->rest = 0;
         read_set(study, strategy, keys.set, what, notes);
         reader_payoffs(study, &strategy->payoffs, keys.costs, keys.qalys, keys.counts, false, what,
                        notes);
@@ -304,26 +312,27 @@ read_strategies(Study *study, Notes *notes)
 
 /* ---- transitions ---- */
 
-static bool *
-read_strategy_list(Study *study, const MoveKeys *keys, const char *what, Notes *notes)
+bool *
+reader_only(Study *study, const CfgNode *only_for, const CfgNode *not_for, const char *what,
+            Notes *notes)
 {
-    const CfgNode *list = keys->only_for ? keys->only_for : keys->not_for;
+    const CfgNode *list = only_for ? only_for : not_for;
     bool *only = pool_new(&study->pool, (size_t)study->n_strategies + 1, sizeof(bool));
     const char **names = pool_new(&study->pool, (size_t)study->n_strategies + 1, sizeof(char *));
     const int n = !list ? 0 : list->kind == CFG_LIST ? list->n_items : 1;
 
-    if (keys->only_for && keys->not_for)
-        cfg_mistake(notes, keys->not_for, "%s: give only_for or not_for, not both", what);
+    if (only_for && not_for)
+        cfg_mistake(notes, not_for, "%s: give only_for or not_for, not both", what);
     for (int strategy = 0; strategy < study->n_strategies; strategy++) {
         names[strategy] = study->strategies[strategy].name;
-        only[strategy] = !keys->only_for;
+        only[strategy] = !only_for;
     }
     for (int item = 0; item < n; item++) {
         const CfgNode *name = list->kind == CFG_LIST ? list->items[item] : list;
         if (name->kind != CFG_TEXT) continue;
         const int strategy = study_strategy(study, name->text);
         if (strategy != NONE)
-            only[strategy] = keys->only_for != NULL;
+            only[strategy] = only_for != NULL;
         else
             cfg_mistake(notes, list, "%s: there is no strategy %s%s", what, name->text,
                         reader_hint(study, name->text, names, study->n_strategies));
@@ -527,7 +536,7 @@ read_move(Study *study, Move *move, int from, const CfgNode *node, Notes *notes)
     read_ratios(study, move, &keys, what, notes);
     read_branches(study, move, keys.to, what, notes);
     read_updates(study, move, keys.update, what, notes);
-    move->only = read_strategy_list(study, &keys, what, notes);
+    move->only = reader_only(study, keys.only_for, keys.not_for, what, notes);
     reader_payoffs(study, &move->payoffs, keys.costs, keys.qalys, keys.counts, false, what, notes);
 }
 
@@ -601,7 +610,7 @@ reader_graph(Study *study, Notes *notes)
     const CfgNode *strategies = cfg_member(study->root, "strategies");
 
     need(study, "states", notes);
-    need(study, "transitions", notes);
+    if (study->settings.engine != ENGINE_PARTITIONED) need(study, "transitions", notes);
     need(study, "strategies", notes);
     study->categories = pool_new(&study->pool, (size_t)count_keys(study->root), sizeof(char *));
 

@@ -122,7 +122,8 @@ study_step_name(const Study *study)
 {
     static const char *const names[] = {
         "probabilities, one move a cycle", "matrix exponential of rates constant within the cycle",
-        "competing exits on sojourn vectors, entrants in mid-cycle"
+        "competing exits on sojourn vectors, entrants in mid-cycle",
+        "shares between survival curves"
     };
     if (study->settings.engine == ENGINE_INDIVIDUAL)
         return study->step == STEP_PROBABILITIES ? "single patients, cycle by cycle"

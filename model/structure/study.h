@@ -118,6 +118,18 @@ typedef struct {
     bool *only; /* [n_strategies] whether it exists there                     */
 } Move;
 
+/* Partitioned survival: a curve under which all are at time 0. */
+typedef struct {
+    const char *name, *label;
+    const CfgNode *node;
+    int curve;                    /* index into curves                               */
+    int hazard_ratio, time_ratio; /* quantities or NONE                              */
+    int floor;                    /* its hazard is never below this life table; NONE */
+    int ends;                     /* the state left at it; NONE: it only pays        */
+    Payoffs running, exit;        /* per time unit spent under it; at its event      */
+    bool *only;                   /* [n_strategies] whether it exists there          */
+} Partition;
+
 typedef struct {
     const char *name, *label;
     const CfgNode *node;
@@ -263,7 +275,8 @@ typedef struct {
     int utility_norm_table, price_index_table; /* NONE */
 } Settings;
 
-typedef enum { STEP_PROBABILITIES, STEP_GENERATOR, STEP_COMPETING } StepKind;
+typedef enum { STEP_PROBABILITIES, STEP_GENERATOR, STEP_COMPETING, STEP_CURVES } StepKind;
+typedef enum { CROSSING_CAP_EARLIER, CROSSING_RAISE_LATER, CROSSING_ERROR } CrossingRule;
 
 typedef struct {
     const char *path;
@@ -312,6 +325,8 @@ typedef struct {
     StateSet *clocks, *endpoints;
     State *states;
     Move *moves;
+    int n_partitions;
+    Partition *partitions; /* [n_partitions] as written */
     Strategy *strategies; /* [n_strategies + 1]; the last is the base without any `set` */
     const char **counters, **counter_labels, **counter_units;
     const char **categories;                         /* of costs */
@@ -346,6 +361,8 @@ void study_resolve(Study *study, Notes *notes);
 void study_check(Study *study, Notes *notes);
 /** study_clocks.c: the clock of each state, the kind of step. */
 void study_clocks(Study *study, Notes *notes);
+/** study_partitions.c: what a partitioned survival model must keep. */
+void study_partitions(Study *study, Notes *notes);
 /** study_numbers.c: what the numbers must keep in cycle 1, and warnings. */
 void study_numbers(Study *study, Notes *notes);
 /** study_evidence.c: what the sources of a comparison say of themselves. */

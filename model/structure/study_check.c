@@ -240,7 +240,10 @@ void
 study_check(Study *study, Notes *notes)
 {
     check_strategies(study, notes);
-    for (int state = 0; state < study->n_states; state++) check_exits_of(study, state, notes);
+    study_partitions(study, notes);
+    for (int state = 0; state < study->n_states && study->settings.engine != ENGINE_PARTITIONED;
+         state++)
+        check_exits_of(study, state, notes);
     for (int strategy = 0; strategy < study->n_strategies; strategy++)
         check_rests(study, strategy, notes);
     check_within_cycle(study, notes);

@@ -127,4 +127,5 @@ study_clocks(Study *study, Notes *notes)
 {
     pick_clocks(study, notes);
     pick_step(study);
+    if (study->settings.engine == ENGINE_PARTITIONED) study->step = STEP_CURVES;
 }

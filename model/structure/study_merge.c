@@ -69,7 +69,7 @@ expand_payoffs(Pool *pool, CfgNode *owner)
 static void
 expand_file(Pool *pool, CfgNode *root)
 {
-    static const char *const with_payoffs[] = { "states", "strategies", NULL };
+    static const char *const with_payoffs[] = { "states", "strategies", "curves", NULL };
     CfgNode *transitions = cfg_member(root, "transitions");
     CfgNode *population = cfg_member(root, "population");
 

@@ -66,6 +66,14 @@ compile_hazards(const Names *names, Study *study, Notes *notes)
             expr_parse(&study->pool, hazard->text, hazard->file, hazard->line, false, notes);
         way->curve = curves_compile(names, study, &tree, tree.root, notes);
     }
+    for (int item = 0; item < study->n_partitions; item++) {
+        Partition *partition = &study->partitions[item];
+        const CfgNode *survival = cfg_member(partition->node, "survival");
+        if (!survival || survival->kind != CFG_TEXT) continue;
+        ExprTree tree =
+            expr_parse(&study->pool, survival->text, survival->file, survival->line, false, notes);
+        partition->curve = curves_compile(names, study, &tree, tree.root, notes);
+    }
     curves_check(study, notes);
 }
 

@@ -222,6 +222,32 @@ add_moves(Text *text, const Study *study)
 }
 
 static void
+add_partitions(Text *text, const Study *study)
+{
+    text_add(text, "\nCurves\n");
+    for (int item = 0; item < study->n_partitions; item++) {
+        const Partition *partition = &study->partitions[item];
+        const CfgNode *survival = cfg_member(partition->node, "survival");
+        text_add(text, "  %-18s %s", partition->name, survival ? survival->text : "");
+        if (partition->hazard_ratio != NONE) {
+            text_add(text, ", hazard ratio ");
+            add_quantity(text, study, partition->hazard_ratio);
+        }
+        if (partition->time_ratio != NONE) {
+            text_add(text, ", time ratio ");
+            add_quantity(text, study, partition->time_ratio);
+        }
+        if (partition->floor != NONE)
+            text_add(text, ", not below %s", study->tables[partition->floor].name);
+        if (partition->ends != NONE)
+            text_add(text, "; ends %s", study->states[partition->ends].name);
+        text_add(text, "\n");
+        add_payoffs(text, study, &partition->running, "per time unit:");
+        add_payoffs(text, study, &partition->exit, "at its event:");
+    }
+}
+
+static void
 add_strategies(Text *text, const Study *study)
 {
     text_add(text, "\nStrategies\n");
@@ -288,7 +314,10 @@ describe_text(Text *text, const Study *study, Error *err)
     add_head(text, study);
     add_population(text, study);
     add_states(text, study);
-    add_moves(text, study);
+    if (study->n_partitions > 0)
+        add_partitions(text, study);
+    else
+        add_moves(text, study);
     add_strategies(text, study);
     return add_parameters(text, study, err);
 }
@@ -335,6 +364,14 @@ describe_dot(Text *text, const Study *study)
             text_add(text, "\"];\n");
             text_free(&label);
         }
+    }
+    for (int item = 0; item < study->n_partitions; item++) { /* from a state to the next */
+        const Partition *partition = &study->partitions[item];
+        if (partition->ends == NONE) continue;
+        text_add(text, "  %s -> %s [label=\"", study->states[partition->ends].name,
+                 study->states[partition->ends + 1].name);
+        add_quoted(text, partition->name);
+        text_add(text, "\", style=dashed];\n");
     }
     text_add(text, "}\n");
 }

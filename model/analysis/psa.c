@@ -79,14 +79,19 @@ static void
 take_outcome(Psa *psa, const Evaluation *evaluation, long long draw, int lane)
 {
     const double persons = psa->study->settings.persons;
+    bool crossed = false;
 
     for (int strategy = 0; strategy < psa->n_strategies; strategy++) {
         const Outcome *outcome = &evaluation->outcomes[strategy];
+        crossed |= outcome->cut[lane] > 1e-12;
         const size_t at = (size_t)strategy * (size_t)psa->run.n_draws + (size_t)draw;
         psa->cost[at] = persons * outcome_cost(outcome, DISCOUNTED, lane);
         psa->qaly[at] = persons * outcome_qalys(outcome, DISCOUNTED, lane);
         psa->life_years[at] = persons * outcome_life_years(outcome, DISCOUNTED, lane);
     }
+    if (!crossed) return;
+#pragma omp atomic
+    psa->n_crossed++;
 }
 
 static void
@@ -226,7 +231,7 @@ run_block(Progress *progress, Desk *desk, long long block)
 
     draw_parameters(desk, psa, first, n);
     take_parameters(psa, desk, first, n);
-    if (psa->study->settings.engine != ENGINE_COHORT) {
+    if (study_simulates(psa->study)) {
         const size_t size = 2 * (size_t)psa->n_strategies;
         progress->noise[block] = memory_new(size * size, sizeof(double));
         run_singly(progress, desk, block, n);
@@ -319,7 +324,7 @@ add_up_noise(Psa *psa, Progress *progress)
 {
     const size_t size = 4 * (size_t)psa->n_strategies * (size_t)psa->n_strategies;
 
-    if (psa->study->settings.engine == ENGINE_COHORT) return;
+    if (!study_simulates(psa->study)) return;
     psa->noise = memory_new(size, sizeof(double));
     for (long long block = 0; block < progress->n_blocks; block++) {
         for (size_t item = 0; progress->noise[block] && item < size; item++)
@@ -367,8 +372,7 @@ begin(Psa *psa, const Study *study, const PsaRun *run, Error *err)
     psa->qaly = memory_new(n * n_strategies, sizeof(double));
     psa->life_years = memory_new(n * n_strategies, sizeof(double));
     psa->parameters = memory_new(n * (size_t)psa->draws.n, sizeof(double));
-    if (study->settings.engine != ENGINE_COHORT &&
-        individual_lattice(&psa->lattice, study, err) != OK)
+    if (study_simulates(study) && individual_lattice(&psa->lattice, study, err) != OK)
         return err->status;
     return sampler_new(&psa->sampler, (SamplerKind)run->sampler, run->seed, run->n_draws,
                        run->sampler == SAMPLER_RANDOM ? study->n_parameters : psa->draws.n, err);

@@ -59,7 +59,7 @@ psa_split(PsaRun *run, const Study *study, double seconds, Error *err)
     Status status;
 
     TRY(time_pilot(&few, &variances, study, run, FEW, err));
-    if (study->settings.engine == ENGINE_COHORT) {
+    if (!study_simulates(study)) {
         run->n_draws = (long long)fmax(PILOT_DRAWS, round_digits(seconds / few));
         return OK;
     }

@@ -109,7 +109,7 @@ may_join(const Study *study, const VaryPoint *first, const VaryPoint *point)
 static int
 make_blocks(Block *blocks, const Study *study, const VaryPoint *points, int n_points)
 {
-    const int most = study->settings.engine == ENGINE_COHORT ? LANES : 1;
+    const int most = study_simulates(study) ? 1 : LANES;
     int n = 0;
 
     for (int point = 0; point < n_points; point++)
@@ -225,7 +225,7 @@ vary_run(VaryResults *results, const Study *study, const VaryPoint *points, int 
     Block *blocks = memory_new((size_t)n_points + 1, sizeof(Block));
     const int n_blocks = make_blocks(blocks, study, points, n_points);
     /* one level of threads: blocks side by side where there are enough of them */
-    const bool by_block = study->settings.engine == ENGINE_COHORT && n_blocks >= plan->n_threads;
+    const bool by_block = !study_simulates(study) && n_blocks >= plan->n_threads;
     const int n_threads = by_block ? plan->n_threads : 1;
     Work work = { .study = study,
                   .points = points,

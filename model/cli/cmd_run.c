@@ -145,7 +145,7 @@ static Status
 check_options(const Run *run, Error *err)
 {
     const Options *options = run->options;
-    const bool cohort = run->study.settings.engine == ENGINE_COHORT;
+    const bool cohort = !study_simulates(&run->study);
 
     if (options->trial == 0 && (options->follow_up || options->accrual))
         return fail(err, ERR_USAGE, "--follow-up and --accrual belong to --trial N");
@@ -187,6 +187,26 @@ done:
     return status;
 }
 
+/* How far curves of partitioned survival had to be moved. */
+static void
+tell_crossings(Run *run)
+{
+    const Study *study = &run->study;
+
+    for (int item = 0; item < study->n_strategies; item++) {
+        const double cut = run->base.evaluation.outcomes[item].cut[0];
+        if (cut > 1e-12)
+            notes_add(&run->notes, NOTE_WARNING, NULL, 0,
+                      "strategy %s: survival curves cross; %s by at most %.3g (crossing = \"%s\")",
+                      study->strategies[item].name,
+                      study->settings.crossing == CROSSING_RAISE_LATER ? "the later was raised"
+                                                                       : "the earlier was cut",
+                      cut,
+                      study->settings.crossing == CROSSING_RAISE_LATER ? "raise later"
+                                                                       : "cap earlier");
+    }
+}
+
 static Status
 calculate(Run *run, Error *err)
 {
@@ -203,6 +223,7 @@ calculate(Run *run, Error *err)
     sigaction(SIGINT, &action, NULL);
     if (run->options->histories) TRY(history_open(&run->history, run->options->histories, err));
     TRY(base_case_run(&run->base, &run->study, &plan, err));
+    tell_crossings(run);
     TRY(run_analyses(run, err));
     TRY(base_case_tables(&run->base, &run->study, run->psa.n > 0 ? &run->decision : NULL,
                          run->psa.n > 0 ? &run->curves : NULL, err));

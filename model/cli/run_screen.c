@@ -163,6 +163,9 @@ run_screen(const Run *run)
     print_psa(run, width);
     print_voi(run);
     print_validation(run);
+    for (int item = 0; item < run->notes.n; item++)
+        if (strstr(run->notes.at[item].text, "survival curves cross"))
+            printf("\nwarning: %s\n", run->notes.at[item].text);
     if (run->fits_kept)
         printf("\nestimates from data were made, and are kept in %s\n", run->study.fits_path);
     if (settings->caution) printf("\n%s\n", settings->caution);

@@ -66,6 +66,25 @@ compile_life_table(const Names *names, Study *study, CurveSpec *spec, const Expr
 }
 
 static bool
+compile_km(const Names *names, Study *study, CurveSpec *spec, const ExprTree *tree, ExprNode *node,
+           Notes *notes)
+{
+    const Name *name = node->n_args == 1 && node->args[0]->kind == EXPR_NAME
+                           ? names_find(names, node->args[0]->name)
+                           : NULL;
+
+    if (!name || name->kind != NAME_TABLE ||
+        study->tables[name->index].holds != TABLE_HOLDS_SURVIVAL) {
+        expr_mistake(notes, tree, node->n_args ? node->args[0] : node,
+                     "km needs the name of a table of times whose `holds` says survival");
+        return false;
+    }
+    study->tables[name->index].n_uses++;
+    spec->table = name->index;
+    return true;
+}
+
+static bool
 compile_args(const Names *names, Study *study, CurveSpec *spec, const ExprTree *tree,
              ExprNode *node, Notes *notes)
 {
@@ -160,10 +179,12 @@ curves_compile(const Names *names, Study *study, const ExprTree *tree, ExprNode 
                      node->kind == EXPR_NUMBER ? "; for a constant hazard write rate" : "");
         return NONE;
     }
-    if (strcmp(node->name, "life_table") == 0
-            ? !compile_life_table(names, study, &spec, tree, node, notes)
-            : !compile_args(names, study, &spec, tree, node, notes) ||
-                  !check_pieces(&spec, tree, node, notes))
+    const bool life_table = spec.family->kind == CURVE_LIFE_TABLE;
+    const bool km = spec.family->kind == CURVE_KM;
+    if (life_table ? !compile_life_table(names, study, &spec, tree, node, notes)
+        : km       ? !compile_km(names, study, &spec, tree, node, notes)
+                   : !compile_args(names, study, &spec, tree, node, notes) ||
+                   !check_pieces(&spec, tree, node, notes))
         return NONE;
     spec.resolved = true;
     return add_curve(study, &spec);
@@ -291,7 +312,13 @@ assemble(Assembly *assembly, const Study *study, int curve, const double *const 
     Curve *node = &assembly->nodes[assembly->n_nodes++];
 
     *node = (Curve){ .family = spec->family };
-    if (spec->table != NONE) node->table = &study->tables[spec->table].mortality;
+    if (spec->family->kind == CURVE_KM) {
+        node->n_steps = study->tables[spec->table].n;
+        node->step_at = study->tables[spec->table].x;
+        node->step = study->tables[spec->table].y;
+    } else if (spec->table != NONE) {
+        node->table = &study->tables[spec->table].mortality;
+    }
     if (strcmp(spec->family->name, "piecewise") == 0) {
         node->n_pieces = spec->n_args / 2;
         node->start = assembly->starts + assembly->n_pieces;

@@ -117,6 +117,12 @@ study_years(const Study *study, double time)
     return time / study->settings.units_per_year;
 }
 
+bool
+study_simulates(const Study *study)
+{
+    return study->settings.engine == ENGINE_INDIVIDUAL || study->settings.engine == ENGINE_BOTH;
+}
+
 const char *
 study_step_name(const Study *study)
 {

@@ -376,6 +376,7 @@ int study_strategy(const Study *study, const char *name);
 int study_table(const Study *study, const char *name);
 int study_curve(const Study *study, const char *name);
 int study_covariate(const Study *study, const char *name);
+bool study_simulates(const Study *study); /* some engine follows single patients */
 int study_profile(const Study *study); /* whose values are shown: NONE for single patients */
 const char *study_step_name(const Study *study); /* "matrix exponential", ... */
 /* the words of the language, in the order of their enums; end with NULL */

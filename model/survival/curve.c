@@ -104,6 +104,31 @@ life_table(double *restrict D, const Curve *curve, double t0, double t1, Asked a
     for (int lane = 0; lane < asked.n; lane++) D[lane] = d;
 }
 
+static double
+step_survival(const Curve *curve, double t)
+{
+    int low = 0, high = curve->n_steps; /* the first step after t */
+
+    while (low < high) {
+        const int middle = (low + high) / 2;
+        if (curve->step_at[middle] <= t)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low == 0 ? 1.0 : curve->step[low - 1];
+}
+
+/* All of a jump falls into the interval that it ends or lies in. */
+static void
+steps(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
+{
+    const double before = step_survival(curve, t0), after = step_survival(curve, t1);
+    const double d = after > 0.0 ? real_log(before / after) : nobody_left;
+
+    for (int lane = 0; lane < asked.n; lane++) D[lane] = before > 0.0 ? d : nobody_left;
+}
+
 /* A group that was a share w of all at the start, the rest being `others`: its share of those alive
  * now, where `ahead` is ln(survival of the others / its own) */
 static inline double
@@ -248,6 +273,7 @@ increment(double *restrict D, const Curve *curve, double t0, double t1, Asked as
     switch (curve->family->kind) {
     case CURVE_PIECEWISE: piecewise(D, curve, t0, t1, asked); break;
     case CURVE_LIFE_TABLE: life_table(D, curve, t0, t1, asked); break;
+    case CURVE_KM: steps(D, curve, t0, t1, asked); break;
     case CURVE_CURE:
     case CURVE_MIX: mixture(D, curve, t0, t1, asked); break;
     case CURVE_JOIN: join(D, curve, t0, t1, asked); break;

@@ -41,6 +41,7 @@ typedef enum {
     CURVE_EXCESS,
     CURVE_AT_LEAST,
     CURVE_AT_MOST,
+    CURVE_KM,
 } CurveKind;
 
 /* A parametric family or an operation: one row reads, evaluates and documents it. */
@@ -73,6 +74,8 @@ struct Curve {
     const double *arg[CURVE_ARGS]; /* borrowed: [n_lanes] each, may change between calls         */
     const Curve *of[2];            /* borrowed: the curves an operation works on                 */
     const Lifetable *table;        /* borrowed: life_table                                       */
+    int n_steps;                   /* km: survival step[k] from time step_at[k] on, 1 before     */
+    const double *step_at, *step;  /* borrowed: [n_steps]                                        */
     int n_pieces;                  /* piecewise: hazards piece[k] from start[k], start[0] = 0    */
     const double *start;           /* borrowed: [n_pieces], the same in every lane               */
     const double *const *piece;    /* borrowed: [n_pieces][n_lanes]                              */

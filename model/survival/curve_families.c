@@ -174,6 +174,9 @@ const CurveFamily curve_families[] = {
     [CURVE_AT_MOST] =
     { "at_most",     CURVE_AT_MOST,     0, 2, false, { { 0 } }, false, NULL,
       "at_most(a, b)", "h(t) = min(h_a(t), h_b(t)), step by step", DEFINITION },
+    [CURVE_KM] =
+    { "km",          CURVE_KM,          0, 0, true,  { { 0 } }, false, NULL,
+      "km(table)", "survival by steps, as in the table (whose `holds` says survival): 1 before its first time", "Kaplan & Meier (1958), JASA 53, 457-481" },
     { 0 },
 };
 /* clang-format on */

@@ -12,6 +12,8 @@
 const char *const pool_methods[] = { "fixed", "dersimonian-laird", "reml", "paule-mandel", NULL };
 const char *const pool_intervals[] = { "normal", "hartung-knapp", "wider", NULL };
 
+#define OUT_OF_RANGE "effects or variances are too large, too small or too far apart to be pooled"
+
 static Status
 check(const double *effect, const double *variance, int n, Error *err)
 {
@@ -29,15 +31,17 @@ check(const double *effect, const double *variance, int n, Error *err)
     return OK;
 }
 
-/* tau2 by the method asked for, and heterogeneity; of two studies or more */
-static void
+/* tau2 by the method asked for, and heterogeneity; of two studies or more. false: out of range */
+static bool
 between_studies(Pooled *pooled, const PoolSums *sums, const PoolOptions *options)
 {
     const double df = sums->n - 1, tail = 0.5 * (1.0 - options->level);
     const double moments = pool_tau_moments(sums), within = pool_tau_within(sums);
     double mean;
 
+    if (!(within > 0.0) || !isfinite(within)) return false;
     pool_tau_mean(&mean, &pooled->q, sums, 0.0);
+    if (!isfinite(pooled->q)) return false;
     pooled->q_p = special_gamma_upper(0.5 * df, 0.5 * pooled->q);
     if (pooled->method == POOL_REML) {
         pooled->tau2 = pool_tau_reml(sums, options->most_steps > 0 ? options->most_steps : 1000);
@@ -51,6 +55,7 @@ between_studies(Pooled *pooled, const PoolSums *sums, const PoolOptions *options
     const double tau2 = pooled->method == POOL_FIXED ? moments : pooled->tau2;
     pooled->i2 = tau2 / (tau2 + within);
     pooled->h2 = (tau2 + within) / within;
+    return isfinite(pooled->tau2);
 }
 
 /* Limits, and those of a new study's effect (Higgins, Thompson & Spiegelhalter 2009, eq. 12).
@@ -100,14 +105,13 @@ pool_effects(Pooled *pooled, double *weight, const double *effect, const double 
         pooled->method = POOL_FIXED;
         pooled->q_p = pooled->h2 = 1.0;
         pooled->tau2_low = pooled->tau2_high = NAN;
-    } else {
-        between_studies(pooled, &sums, options);
+    } else if (!between_studies(pooled, &sums, options)) {
+        return fail(err, ERR_NUMERIC, OUT_OF_RANGE);
     }
     const double weights = pool_tau_mean(&pooled->estimate, &spread, &sums, pooled->tau2);
     limits(pooled, sqrt(1.0 / weights), spread, options);
-    if (!isfinite(pooled->low) || !isfinite(pooled->high) || !isfinite(pooled->q) ||
-        !isfinite(pooled->tau2))
-        return fail(err, ERR_NUMERIC, "the effects or variances are too far apart to be pooled");
+    if (!isfinite(pooled->low) || !isfinite(pooled->high))
+        return fail(err, ERR_NUMERIC, OUT_OF_RANGE);
     for (int study = 0; weight && study < n; study++)
         weight[study] = 100.0 / ((variance[study] + pooled->tau2) * weights);
 done:

@@ -87,17 +87,45 @@ scoring_step(const PoolSums *sums, double tau2)
     return (fit - (weights - part)) / (second - 2.0 * third / weights + part * part);
 }
 
+/* The best of 0, the estimate by moments and doublings: the likelihood can have two tops. */
+static double
+scan(const PoolSums *sums, double scale)
+{
+    double best = pool_tau_moments(sums), value = restricted(sums, best);
+    double low = sums->effect[0], high = sums->effect[0];
+
+    for (int study = 1; study < sums->n; study++) {
+        low = fmin(low, sums->effect[study]);
+        high = fmax(high, sums->effect[study]);
+    }
+    for (double tau2 = 0.0; tau2<(high - low) * (high - low); /* it is above any top */
+                                 tau2 = tau2> 0.0
+                                ? 2.0 * tau2
+                                : 0x1p-10 * scale) {
+        const double there = restricted(sums, tau2);
+        if (there > value) {
+            best = tau2;
+            value = there;
+        }
+    }
+    return best;
+}
+
 double
 pool_tau_reml(const PoolSums *sums, int most_steps)
 {
     enum { MOST_HALVINGS = 40 };
     const double scale = pool_tau_within(sums);
-    double tau2 = pool_tau_moments(sums), value = restricted(sums, tau2);
+    double tau2 = scan(sums, scale), value = restricted(sums, tau2), last = 0.0, damping = 1.0;
 
     for (int step = 0; step < most_steps; step++) {
-        double move = fmax(scoring_step(sums, tau2), -tau2);
+        double move = fmax(damping * scoring_step(sums, tau2), -tau2);
         const double tolerance = 1e-13 * (tau2 + scale);
         if (!isfinite(move)) return NAN;
+        if (move * last < 0.0) { /* it would swing about the top, even for ever */
+            damping *= 0.5;
+            move *= 0.5;
+        }
         for (int half = 0; half < MOST_HALVINGS && fabs(move) > tolerance; half++) {
             const double there = restricted(sums, tau2 + move);
             /* close to the top the gain is lost in rounding */
@@ -105,6 +133,7 @@ pool_tau_reml(const PoolSums *sums, int most_steps)
             move *= 0.5;
         }
         tau2 += move;
+        last = move;
         if (fabs(move) <= tolerance) return tau2;
         value = restricted(sums, tau2);
     }

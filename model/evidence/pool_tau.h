@@ -17,7 +17,8 @@ double pool_tau_within(const PoolSums *sums);
 
 double pool_tau_moments(const PoolSums *sums); /* DerSimonian & Laird */
 
-/** Fisher's scoring, shortened where the likelihood would fall; NAN after `most_steps`. */
+/** The highest top, by Fisher's scoring with shortened steps where the likelihood would fall or
+ * they swing; NAN after `most_steps`. */
 double pool_tau_reml(const PoolSums *sums, int most_steps);
 
 /** Where q of pool_tau_mean is `target`; 0 if it is below even without any tau2. With n - 1: Paule

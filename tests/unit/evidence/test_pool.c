@@ -158,6 +158,40 @@ test_few(void)
     CHECK_CLOSE("one", pooled.predict_high, NAN, 0);
 }
 
+/* Made up; roots of the score by scipy's brentq, with full matrices. Plain scoring swings about the
+ * first top for ever; the second likelihood has another, lower top at 0.307, nearer to the estimate
+ * by moments (0.103). */
+static void
+test_hard_tops(void)
+{
+    static const struct {
+        const char *name;
+        int n;
+        double effect[7], variance[7], tau2;
+    } cases[] = {
+        { "swings",
+          7,
+          { 0.55, -0.01, -0.15, 0.12, 0.59, 0.3, 0.46 },
+          { 0.055, 0.24, 0.027, 0.19, 0.875, 0.173, 0.198 },
+          0.05429115453681435 },
+        { "two tops",
+          5,
+          { 0.01, -0.09, 0.02, -2.25, 0.14 },
+          { 0.027, 0.127, 0.062, 0.43, 0.011 },
+          0.006322784428829618 },
+    };
+    const PoolOptions options = { POOL_REML, POOL_NORMAL, 0.95, 0 };
+
+    for (size_t item = 0; item < LENGTH(cases); item++) {
+        Pooled pooled;
+        Error err;
+        CHECK_OK(pool_effects(&pooled, NULL, cases[item].effect, cases[item].variance,
+                              cases[item].n, &options, &err));
+        CU_ASSERT_FALSE(pooled.fell_back);
+        CHECK_CLOSE(cases[item].name, pooled.tau2, cases[item].tau2, 1e-10);
+    }
+}
+
 /* Steps run out: DerSimonian-Laird, and it is told. */
 static void
 test_fallback(void)
@@ -220,6 +254,7 @@ test_mistakes(void)
 {
     static const double effect[] = { 1, 2, NAN }, variance[] = { 1, 0, -2 }, good[] = { 1, 1, 1 };
     static const double huge[] = { 1e200, -1e200, 0 }, endless[] = { 1, INFINITY };
+    static const double tiny[] = { 1e-200, 1e-200, 1e-200 };
     const PoolOptions options = { POOL_REML, POOL_NORMAL, 0.95, 0 };
     Pooled pooled;
     Error err;
@@ -236,6 +271,8 @@ test_mistakes(void)
                 "study 3: the effect must be a finite number, not nan");
     CHECK_FAILS(pool_effects(&pooled, NULL, huge, good, 3, &options, &err), ERR_NUMERIC,
                 "too far apart to be pooled");
+    CHECK_FAILS(pool_effects(&pooled, NULL, good, tiny, 3, &options, &err), ERR_NUMERIC,
+                "too small");
 }
 
 /* ---- ratios ---- */
@@ -337,6 +374,7 @@ main(int argc, char **argv)
         { "bcg", test_bcg },
         { "hartung_knapp", test_hartung_knapp },
         { "few", test_few },
+        { "hard_tops", test_hard_tops },
         { "fallback", test_fallback },
         { "units", test_units },
         { "unequal", test_unequal },

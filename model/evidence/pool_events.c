@@ -170,22 +170,19 @@ rough(double *mu, double *error, double *tau, const PoolEvents *studies, int n)
     free(variance);
 }
 
-/* The better of two searches, as the likelihood may have a second top; keeps what `pooled` has,
- * the binomial, if none is above it. */
+/* Keeps what `pooled` has, the binomial, if nothing is above it. */
 static Status
 search(PooledEvents *pooled, const PoolEvents *studies, Error *err)
 {
     Studies context = { studies, pooled->n };
-    double mu, error, tau;
-    Status status = OK;
+    double start[2], scale[2];
+    Maximum best;
+    Status status;
 
-    rough(&mu, &error, &tau, studies, pooled->n);
-    for (int wide = 0; wide < 2; wide++) {
-        const double start[] = { mu, wide ? 2.0 * tau + 1.0 : tau };
-        const double scale[] = { error, error };
-        Maximum best;
-        TRY(maximise(&best, values, &context, start, scale, 2, err));
-        if (!(best.value > pooled->log_likelihood + 1e-9)) continue;
+    rough(&start[0], &scale[0], &start[1], studies, pooled->n);
+    scale[1] = scale[0];
+    TRY(maximise(&best, values, &context, start, scale, 2, err));
+    if (best.value > pooled->log_likelihood + 1e-9) {
         pooled->log_likelihood = best.value;
         pooled->converged = best.converged;
         pooled->logit = best.x[0];

@@ -30,4 +30,37 @@ Status guyot_fail(Error *err, const GuyotTable *table, int row, const char *form
 
 /** Rises up to this are slips. */
 double guyot_rise(const GuyotQuestion *question);
+
+/* The people as far as they are made. */
+typedef struct {
+    GuyotCurve curve;
+    double rise;
+    bool by_curve;      /* who is censored in the last interval is spread as the curve is high */
+    int *events;        /* [clicks] at each click                                              */
+    int *left;          /* [clicks + 1] at risk before each click; the last: after all         */
+    double *fitted;     /* [clicks] the Kaplan-Meier curve after each click                    */
+    double *watched;    /* [clicks] survival at the last click with somebody at risk           */
+    double *censored;   /* [people at the start] times, in order                               */
+    int *censored_from; /* [n_intervals + 1] where those of an interval begin                  */
+    int stuck;          /* the first click for which there are too few people; -1: none        */
+} GuyotWork;
+
+/* What an interval should come to: so many left at its end, or so many events in all. */
+typedef struct {
+    bool by_events;
+    int value;
+} GuyotTarget;
+
+/** Goes through an interval with so many censored, spread evenly (steps 2 and 3 of the paper).
+ *  @return how many are left at its end */
+int guyot_follow(GuyotWork *work, int interval, int n_censored);
+
+/** The same. @return above 0: more must be censored */
+int guyot_excess(GuyotWork *work, int interval, int n_censored, GuyotTarget target);
+
+/** How many are censored so that the target is met, or nearly (step 4). */
+int guyot_settle(GuyotWork *work, int interval, int guess, GuyotTarget target);
+
+/** As many censored as that, or fewer: while the curve falls somebody must be at risk. */
+int guyot_fewer(GuyotWork *work, int interval, int n_censored);
 #endif

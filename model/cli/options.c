@@ -94,6 +94,9 @@ take_text(Options *options, const char *name, const char *value)
         { "--entry", &options->entry },
         { "--where", &options->where },
         { "--unit", &options->unit },
+        { "--at-risk", &options->at_risk },
+        { "--events", &options->events },
+        { "--rise", &options->rise },
     };
 
     for (size_t item = 0; item < sizeof(texts) / sizeof(texts[0]); item++)

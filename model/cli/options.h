@@ -19,6 +19,7 @@ typedef struct {
     const char *out, *only;
     const char *time, *event, *by, *cox, *interval, *level, *at, *tau; /* of km */
     const char *family, *name, *entry, *where, *unit;                  /* of fit */
+    const char *at_risk, *events, *rise;                               /* of digitise */
     const char *histories, *follow_up, *accrual;
     unsigned long long trial; /* patients an arm; 0: no trial */
     bool strict, quiet, dot, help, skip_bad, curves;

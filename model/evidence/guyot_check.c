@@ -121,11 +121,11 @@ check_clicks(GuyotCurve *curve, Guyot *made, const GuyotTable *clicks, double ri
     for (int row = 1; row < clicks->n; row++) TRY(take_click(curve, made, clicks, row, rise, err));
     if (made->n_rises > 0)
         notes_add(&made->notes, NOTE_APPROXIMATION, clicks->file, 0,
-                  "%d clicks rise, by up to %.3g: taken down to the one before", made->n_rises,
-                  made->largest_rise);
+                  "clicks that rise, %d, by up to %.3g: taken down to the one before",
+                  made->n_rises, made->largest_rise);
     if (made->n_cut > 0)
         notes_add(&made->notes, NOTE_APPROXIMATION, clicks->file, 0,
-                  "%d clicks a little above 1 or below 0 are taken for 1 or 0", made->n_cut);
+                  "clicks a little above 1 or below 0, %d: taken for 1 or 0", made->n_cut);
 done:
     return status;
 }

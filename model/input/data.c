@@ -142,8 +142,9 @@ read_rows(Data *data, Pool *pool, const char *at, int line, Error *err)
             return fail(err, ERR_SPEC, "%s:%d: a quote is not closed in this row", data->path,
                         start);
         if (n != data->n_columns)
-            return fail(err, ERR_SPEC, "%s:%d: %d cells where the header has %d", data->path, start,
-                        n, data->n_columns);
+            return fail(err, ERR_SPEC, "%s:%d: %d cells where the header has %d%s", data->path,
+                        start, n, data->n_columns,
+                        n == 2 * data->n_columns ? " (decimal commas? points are needed)" : "");
         data->lines[data->n_rows++] = start;
     }
     return OK;

@@ -97,6 +97,7 @@ test_mistakes(void)
         { "a,b\n1,2\n1,2,3\n",       "d.csv:3: 3 cells where the header has 2" },
         { "a,b\n1,2,\n",             "d.csv:2: 3 cells where the header has 2" },
         { "a,b\n\n\n1\n",            "d.csv:4: 1 cells where the header has 2" },
+        { "a,b\n1,5,0,9\n",          "d.csv:2: 4 cells where the header has 2 (decimal commas? points are needed)" },
         { "a,b\n \n",                "d.csv:2: 1 cells where the header has 2" },
         { "a,b\n\"x\ny\",1\n2\n",    "d.csv:4: 1 cells where the header has 2" },
         { "a,b\n1,\"x\n2,y\n",       "d.csv:2: a quote is not closed in this row" },

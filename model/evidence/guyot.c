@@ -26,10 +26,11 @@ level(GuyotWork *work, Guyot *made, int interval, const GuyotQuestion *question,
     const GuyotTable *risk = &question->at_risk;
     const int end = curve->first[interval + 1], told = curve->told[interval + 1];
     const int left = work->left[end], row = interval + 1;
-    const double just_before = 0.5 * (curve->time[end - 1] + curve->time[end]);
+    const double last = curve->time[end - 1], middle = 0.5 * (last + curve->time[end]);
 
-    for (int extra = told; extra < left; extra++)
-        work->censored[work->censored_from[interval + 1]++] = just_before;
+    for (int extra = told; extra < left; extra++) /* neighbours have no middle */
+        work->censored[work->censored_from[interval + 1]++] =
+            middle < curve->time[end] ? middle : last;
     if (left >= told) {
         work->left[end] = told;
         return OK;

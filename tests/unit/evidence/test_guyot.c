@@ -67,6 +67,18 @@ events_of(const KmPoint *points, int n)
     return events;
 }
 
+static void
+check_at_risk(const char *name, const Guyot *made, const Rows *at_risk)
+{
+    CHECK_CLOSE(name, made->n, at_risk->value[0], 0);
+    CHECK_CLOSE(name, made->n_intervals, at_risk->n, 0);
+    for (int row = 0; row < at_risk->n; row++) {
+        const int left = at_risk_at(made->points, made->n, at_risk->time[row]);
+        CHECK_CLOSE(name, left, at_risk->value[row], 0);
+        CHECK_CLOSE(name, made->intervals[row].at_risk, at_risk->value[row], 0);
+    }
+}
+
 /* ---- by hand ---- */
 
 /* "2c 4c 5e": who is censored and who has the event */
@@ -82,13 +94,19 @@ check_people(const char *name, const Guyot *made, const char *expected)
 }
 
 /* The steps of the paper, on paper.
- * A guess that fits: 10 x 0.8 - 4 = 4 are censored, at 2, 4, 6, 8; of 8 at 5 1.6, so 2, die; 6 - 2
- * = 4 are left at 10. The same number at risk told at 9, before the curve falls to 0.4 at 12: 4 in
- * 9 go on for 3, so 1.33, so 1, is censored. A walk: at 6 4 are told; 4 censored,
- * at 1.2, 2.4, 3.6, 4.8, leave 6, of whom 1.2, so 1, dies: 5 are left, 1 too many; 5 censored, at 1
- * to 5, the last after the death, leave 4. By events alone: with nobody censored 3 and 4 (of 3.5)
- * die, 2 too many; with 2 censored, at 10 / 3 and 20 / 3, of 9 2.7, so 3, die, and of 5 5 (1 - 0.35
- * / (2 / 3)) = 2.4, so 2. */
+ *
+ * A guess that fits: 10 x 0.8 - 4 = 4 are censored, at 2, 4, 6, 8; of 8 at 5 1.6, so 2, die;
+ * 6 - 2 = 4 are left at 10. At 9, before the curve falls to 0.4 at 12: 4 in 9 go on for 3, so 1.33,
+ * so 1, is censored.
+ *
+ * A walk: at 6 4 are told; 4 censored, at 1.2, 2.4, 3.6, 4.8, leave 6, of whom 1.2, so 1, dies: 5
+ * are left, 1 too many; 5 censored, at 1 to 5, the last after the death, leave 4.
+ *
+ * A death just before 10, when nobody is left: 3 censored would leave 1, who must not die as the
+ * curve goes on; with 1 or 2 there is 1 too many, censored just before 10. Of 3 1.5, so 2, die.
+ *
+ * By events alone: with nobody censored 3 and 4 (of 3.5) die, 2 too many; with 2 censored, at 10 /
+ * 3 and 20 / 3, of 9 2.7, so 3, die, and of 5 5 (1 - 0.35 / (2 / 3)) = 2.4, so 2. */
 static void
 test_by_hand(void)
 {
@@ -114,6 +132,8 @@ test_by_hand(void)
           "1c 2c 3c 4c 5e 5c 7.2c 8.4c 9.6c 10.8c" },
         { "a death at a number at risk", "0 1, 5 0.8, 10 0.4, 11 0.4", "0 10, 10 4", 4,
           "2c 4c 5e 5e 6c 8c 10e 10e 11c 11c" },
+        { "a death just before", "0 1, 9.999999999999998 0.5, 10 0.5", "0 4, 10 0", NAN,
+          "5c 10e 10e 10c" },
         { "by events alone", "0 1, 4 0.7, 8 0.35, 10 0.35", "0 10", 5,
           "3.333c 4e 4e 4e 6.667c 8e 8e 10c 10c 10c" },
     };
@@ -125,6 +145,7 @@ test_by_hand(void)
         Guyot made;
         CHECK_OK(guyot_people(&made, &question, &err));
         check_people(cases[item].name, &made, cases[item].people);
+        check_at_risk(cases[item].name, &made, &at_risk);
         guyot_free(&made);
     }
 }
@@ -235,18 +256,6 @@ check_curve(const char *name, const Guyot *made, const Rows *clicks)
     }
     CHECK_CLOSE(name, made->departure, largest, 1e-12);
     km_free(&curve);
-}
-
-static void
-check_at_risk(const char *name, const Guyot *made, const Rows *at_risk)
-{
-    CHECK_CLOSE(name, made->n, at_risk->value[0], 0);
-    CHECK_CLOSE(name, made->n_intervals, at_risk->n, 0);
-    for (int row = 0; row < at_risk->n; row++) {
-        const int left = at_risk_at(made->points, made->n, at_risk->time[row]);
-        CHECK_CLOSE(name, left, at_risk->value[row], 0);
-        CHECK_CLOSE(name, made->intervals[row].at_risk, at_risk->value[row], 0);
-    }
 }
 
 /* Ovarian cancer (Edmunson et al. 1979; R's survival): 26 women, 12 deaths. Its numbers at risk and

@@ -8,9 +8,10 @@
  *  Source: Guyot, Ades, Ouwens & Welton (2012), BMC Med Res Methodol 12:9.
  *
  *  Accuracy: the curve made is off a click by at most half a death among those at risk there,
- *  S / 2n, but for clicks that were flattened. People with a time of at least that of a number at
- *  risk are exactly so many, unless the clicks leave fewer (then a note tells it). Nothing is known
- *  of when, between two numbers at risk, people were censored: they are spread evenly. */
+ *  S / 2n, but for clicks that were flattened or have too few people at risk. People with a time of
+ * at least that of a number at risk are exactly so many, unless the clicks leave fewer (then a note
+ * tells it). Nothing is known of when, between two numbers at risk, people were censored: they are
+ * spread evenly. */
 #include "base/fail.h"
 #include "base/notes.h"
 #include "survival/km.h"

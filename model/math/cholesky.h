@@ -10,6 +10,12 @@
  *  @return -1, or the first row whose variance, given the rows before it, is not above rounding */
 int cholesky_factor(double *a, int n);
 
+/** Solves L L' x = b in place. */
+void cholesky_solve(double *x, const double *factor, int n);
+
+/** From the factor to the inverse of L L', in place. */
+void cholesky_invert(double *factor, int n);
+
 /** x = L z, for n_columns vectors side by side: x[row * stride + column]. x may not be z. */
 void cholesky_multiply(double *x, const double *factor, int n, const double *z, int n_columns,
                        int stride);

@@ -20,11 +20,12 @@ enum { RNG_WORDS = 4 }; /* of a key, of a counter, and of what is made of them *
 
 /* What the numbers are for; each has its own. The values are part of the numeric contract. */
 typedef enum {
-    RNG_PARAMETERS = 1, /* parameters of a probabilistic analysis  */
-    RNG_PROFILE = 2,    /* who a patient is                        */
-    RNG_EVENTS = 3,     /* what happens to a patient               */
-    RNG_BOOTSTRAP = 4,  /* resampling of data                      */
-    RNG_TRIAL = 5,      /* data of a trial that has not been made  */
+    RNG_PARAMETERS = 1,  /* parameters of a probabilistic analysis  */
+    RNG_PROFILE = 2,     /* who a patient is                        */
+    RNG_EVENTS = 3,      /* what happens to a patient               */
+    RNG_BOOTSTRAP = 4,   /* resampling of data                      */
+    RNG_TRIAL = 5,       /* data of a trial that has not been made  */
+    RNG_CALIBRATION = 6, /* points and draws of a posterior         */
 } RngDomain;
 
 /* The counters of n patients. */

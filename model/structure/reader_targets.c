@@ -144,7 +144,7 @@ static void
 find_kind(Target *target, const TargetKeys *keys, const char *what, Notes *notes)
 {
     static const TargetScale scales[] = { TARGET_LOGIT, TARGET_LOG, TARGET_PLAIN, TARGET_PLAIN };
-    const int statistic = cfg_member(target->node, "statistic") ? keys->statistic : -1;
+    const int statistic = keys->statistic;
 
     target->kind = keys->counter    ? TARGET_COUNT
                    : statistic == 0 ? TARGET_MEDIAN
@@ -208,7 +208,7 @@ read_target(Study *study, Target *target, const CfgNode *node, Notes *notes)
     else if (keys.endpoint)
         target->curve = find_curve(study, node, keys.endpoint, what, notes);
     find_kind(target, &keys, what, notes);
-    check_value(target, what, notes);
+    if (keys.statistic >= 0 || !cfg_member(node, "statistic")) check_value(target, what, notes);
     if (keys.se == 0) cfg_mistake(notes, cfg_member(node, "se"), "%s: se must be above 0", what);
     read_interval(target, keys.interval, what, notes);
     find_error(target, keys.se);

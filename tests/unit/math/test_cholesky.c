@@ -148,6 +148,26 @@ test_multiply(void)
     for (int item = 0; item < 9; item++) CHECK_CLOSE("x", x[item], expected[item], 0);
 }
 
+/* L L' = A of test_multiply: x = A^-1 b, and A^-1 A = 1 */
+static void
+test_solve(void)
+{
+    const double factor[] = { 2, 0, 0, 6, 1, 0, -8, 5, 3 };
+    const double a[] = { 4, 12, -16, 12, 37, -43, -16, -43, 98 };
+    double inverse[9], x[] = { 4 + 24 - 48, 12 + 74 - 129, -16 - 86 + 294 };
+
+    cholesky_solve(x, factor, 3);
+    for (int item = 0; item < 3; item++) CHECK_CLOSE("x", x[item], item + 1, 1e-12);
+    for (int item = 0; item < 9; item++) inverse[item] = factor[item];
+    cholesky_invert(inverse, 3);
+    for (int row = 0; row < 3; row++)
+        for (int column = 0; column < 3; column++) {
+            double sum = 0;
+            for (int k = 0; k < 3; k++) sum += inverse[row * 3 + k] * a[k * 3 + column];
+            CU_ASSERT_DOUBLE_EQUAL(sum, row == column, 1e-10);
+        }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -157,6 +177,7 @@ main(int argc, char **argv)
         { "not_positive_definite", test_not_positive_definite },
         { "multiplied_out", test_multiplied_out },
         { "multiply", test_multiply },
+        { "solve", test_solve },
         CU_TEST_INFO_NULL,
     };
     return test_main(tests, argc, argv);

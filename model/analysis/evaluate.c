@@ -36,6 +36,7 @@ run_cohorts(Outcome *outcomes, const Study *study, const Sample *sample, const E
 #pragma omp parallel for schedule(dynamic) num_threads(plan->n_threads)
     for (int run = 0; run < n_runs; run++) {
         Error error = { 0 };
+        if (plan->only && !plan->only[run / n_profiles]) continue;
         if (evaluate_one(&parts[run], study, run / n_profiles, run % n_profiles, sample, plan->keep,
                          &error) != OK) {
 #pragma omp critical
@@ -48,7 +49,7 @@ run_cohorts(Outcome *outcomes, const Study *study, const Sample *sample, const E
     for (int run = 0; run < n_runs; run++) {
         Outcome *outcome = &outcomes[run / n_profiles];
         if (run % n_profiles == 0) outcome_init(outcome, study, sample->n_lanes, plan->keep);
-        if (first.run == INT_MAX)
+        if (first.run == INT_MAX && !(plan->only && !plan->only[run / n_profiles]))
             outcome_add(outcome, &parts[run], study->profiles[run % n_profiles].weight);
         outcome_free(&parts[run]);
     }

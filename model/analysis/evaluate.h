@@ -17,6 +17,7 @@ typedef struct {
     unsigned long long draw; /* of the parameters: other patients' luck in each        */
     const Lattice *lattice;  /* of single patients, shared between runs; NULL          */
     const Study *finer;      /* the same study with half the cycle: engine = "both"; NULL */
+    const bool *only;        /* [n_strategies] of a cohort: those that are run; NULL: all */
     IndividualRecord record; /* histories; NULL */
     void *context;
     const volatile sig_atomic_t *stop; /* ends a simulation when it becomes 1; NULL */

@@ -42,7 +42,7 @@ const Option cmd_run_options[] = {
 
 /* output/<path below configs/, without .cfg>; a config elsewhere gives its own name. */
 static const char *
-default_place(Pool *pool, const char *config)
+default_place(Pool *pool, const char *config, const char *suffix)
 {
     const char *below = config, *slash, *end;
 
@@ -51,7 +51,7 @@ default_place(Pool *pool, const char *config)
     if (below == config && (slash = strrchr(config, '/'))) below = slash + 1;
     end = below + strlen(below);
     if (end - below > 4 && strcmp(end - 4, ".cfg") == 0) end -= 4;
-    return pool_format(pool, "output/%.*s", (int)(end - below), below);
+    return pool_format(pool, "output/%.*s%s", (int)(end - below), below, suffix ? suffix : "");
 }
 
 /* ---- engines ---- */
@@ -310,6 +310,7 @@ write_all(Run *run, Error *err)
     TRY(write_tables(run, err));
     TRY(write_trial(run, err));
     TRY(write_dot(run, err));
+    TRY(run_calibrated(run, err));
     TRY(run_manifest(run, err));
     TRY(folder_commit(&run->folder, err));
 done:
@@ -341,7 +342,8 @@ cmd_run(const Options *options, Error *err)
     run.progress.on = !options->quiet && isatty(STDERR_FILENO);
     TRY(run_analyses_check(options, err));
     TRY(study_file_read(&run.study, &run.notes, options, err));
-    run.place = options->out ? options->out : default_place(&run.pool, options->config);
+    run.place =
+        options->out ? options->out : default_place(&run.pool, options->config, options->suffix);
     describe_approximations(&run.study, &run.notes);
     TRY(check_options(&run, err));
     TRY(folder_check(run.place, options->out ? NULL : options->config, err));
@@ -359,6 +361,7 @@ done:
     psa_tables_free(&run.decision);
     psa_curves_free(&run.curves);
     evsi_free(&run.evsi);
+    calibrate_free(&run.calibration);
     psa_free(&run.psa);
     study_free(&run.study);
     study_free(&run.finer);

@@ -19,6 +19,7 @@ extern const Command commands[]; /* ends with { 0 } */
 
 /* clang-format off */
 Status cmd_run(const Options *options, Error *err);
+Status cmd_calibrate(const Options *options, Error *err);
 Status cmd_check(const Options *options, Error *err);
 Status cmd_show(const Options *options, Error *err);
 Status cmd_km(const Options *options, Error *err);
@@ -26,6 +27,7 @@ Status cmd_fit(const Options *options, Error *err);
 Status cmd_digitise(const Options *options, Error *err);
 Status cmd_docs(const Options *options, Error *err);
 /* clang-format on */
-extern const Option cmd_run_options[], cmd_check_options[], cmd_show_options[], cmd_km_options[],
-    cmd_fit_options[], cmd_digitise_options[], cmd_docs_options[];
+extern const Option cmd_run_options[], cmd_calibrate_options[], cmd_check_options[],
+    cmd_show_options[], cmd_km_options[], cmd_fit_options[], cmd_digitise_options[],
+    cmd_docs_options[];
 #endif

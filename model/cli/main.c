@@ -13,6 +13,7 @@
 /* clang-format off */
 const Command commands[] = {
     { "run",   cmd_run,   "run CONFIG [options]",   "Run the base case of a study and write its results", cmd_run_options },
+    { "calibrate", cmd_calibrate, "calibrate CONFIG [options]", "Find the parameters that analyses.calibration names from the targets", cmd_calibrate_options },
     { "check", cmd_check, "check CONFIG [options]", "Read a study, report every mistake and warning, write nothing", cmd_check_options },
     { "show",  cmd_show,  "show CONFIG [options]",  "Print states, transitions, strategies and resolved parameters", cmd_show_options },
     { "km",    cmd_km,    "km DATA.csv [options]",  "Kaplan-Meier curves, log-rank test and Cox regression of survival data", cmd_km_options },
@@ -45,7 +46,7 @@ print_help(FILE *file)
     fprintf(file, "hepatica: survival simulation and cost-effectiveness modelling\n\n"
                   "usage: hepatica COMMAND CONFIG [options]\n\n");
     for (const Command *command = commands; command->name; command++)
-        fprintf(file, "  %-8s %s\n", command->name, command->summary);
+        fprintf(file, "  %-10s %s\n", command->name, command->summary);
     fprintf(file,
             "\n`hepatica COMMAND --help` lists the options of a command; `hepatica --version` "
             "tells the version.\nResearch software, not for the treatment of a patient.\n");

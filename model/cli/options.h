@@ -20,6 +20,7 @@ typedef struct {
     const char *time, *event, *by, *cox, *interval, *level, *at, *tau; /* of km */
     const char *family, *name, *entry, *where, *unit;                  /* of fit */
     const char *at_risk, *events, *rise;                               /* of digitise */
+    const char *suffix; /* of the default place; NULL */
     const char *histories, *follow_up, *accrual;
     unsigned long long trial; /* patients an arm; 0: no trial */
     bool strict, quiet, dot, help, skip_bad, curves;

@@ -6,6 +6,7 @@
  *  does what goes beyond the base case, run_manifest.c writes run.json, run_screen.c tells the
  *  result, run_progress.c how far it is. */
 #include "analysis/base_case.h"
+#include "analysis/calibrate.h"
 #include "analysis/psa_tables.h"
 #include "analysis/trial.h"
 #include "analysis/validation.h"
@@ -31,6 +32,7 @@ typedef struct {
     PsaDecision decision;
     PsaCurves curves;
     Evsi evsi;
+    Calibration calibration; /* draws = NULL: not run */
     Tables tables; /* of what goes beyond the base case */
     Trial trial;
     History history;
@@ -53,6 +55,10 @@ Status run_analyses(Run *run, Error *err);
 
 /* What each analysis writes, for docs/reference/output.md; ends with NULL. */
 extern const TableContract *const run_analyses_contracts[];
+
+/* ---- run_calibrated.c ---- */
+/** calibrated.cfg, if there was a calibration. */
+Status run_calibrated(Run *run, Error *err);
 
 /* ---- run_manifest.c ---- */
 Status run_manifest(Run *run, Error *err);

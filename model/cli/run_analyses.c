@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What goes beyond the base case: one row an analysis. */
+#include "analysis/calibrate_tables.h"
 #include "analysis/curve_choice.h"
 #include "analysis/dsa.h"
 #include "analysis/pooling.h"
@@ -62,6 +63,7 @@ is_wanted(const Run *run, const char *name)
         { "threshold", asked->threshold_node },
         { "scenarios", asked->scenarios_node },
         { "curves", asked->curves_node },
+        { "calibration", asked->calibration_node },
     };
 
     if (run->options->curves && strcmp(name, "curves") == 0) return true;
@@ -160,11 +162,28 @@ run_curves(Run *run, Error *err)
                             run->options->n_settings, &plan, err);
 }
 
+static Status
+run_calibration(Run *run, Error *err)
+{
+    const CalibrateRun plan = { .seed = run->options->seed,
+                                .n_threads = run->threads,
+                                .progress = run_progress_tell,
+                                .context = &run->progress,
+                                .stop = run->stop };
+    Status status;
+
+    TRY(calibrate_run(&run->calibration, &run->study, &plan, &run->notes, err));
+    calibrate_tables_make(&run->tables, &run->calibration);
+done:
+    return status;
+}
+
 /* In the order in which they run: what one needs of another comes first. */
 static const struct {
     const char *name;
     Status (*run)(Run *run, Error *err);
 } analyses[] = {
+    { "calibration", run_calibration },
     { "psa", run_psa },
     { "voi", run_voi },
     { "dsa", run_dsa },
@@ -175,13 +194,17 @@ static const struct {
 };
 enum { N_ANALYSES = sizeof(analyses) / sizeof(*analyses) };
 
-const TableContract *const run_analyses_contracts[] = {
-    validation_contracts,   psa_tables_contracts,
-    voi_contracts,          dsa_contracts,
-    threshold_contracts,    scenarios_contracts,
-    curve_choice_contracts, fit_tables_contracts,
-    pooling_contracts,      NULL
-};
+const TableContract *const run_analyses_contracts[] = { calibrate_tables_contracts,
+                                                        validation_contracts,
+                                                        psa_tables_contracts,
+                                                        voi_contracts,
+                                                        dsa_contracts,
+                                                        threshold_contracts,
+                                                        scenarios_contracts,
+                                                        curve_choice_contracts,
+                                                        fit_tables_contracts,
+                                                        pooling_contracts,
+                                                        NULL };
 
 Status
 run_analyses_check(const Options *options, Error *err)
@@ -197,7 +220,7 @@ run_analyses_check(const Options *options, Error *err)
         if (!known)
             return fail(err, ERR_USAGE,
                         "--only: there is no analysis %.*s (base_case, psa, voi, dsa, two_way, "
-                        "threshold, scenarios, curves)",
+                        "threshold, scenarios, curves, calibration)",
                         (int)length, at);
         at += length;
         at += *at == ',';

@@ -116,6 +116,53 @@ tell_validation(Manifest *root, const Run *run)
     }
 }
 
+static void
+tell_directions(Manifest *group, const Calibration *calibration)
+{
+    const CalibrateModel *model = &calibration->model;
+    Manifest *list = manifest_list(group, "directions_the_targets_do_not_tell");
+
+    for (int place = 0; place < model->n; place++) {
+        if (calibration->eigenvalue[place] >= calibrate_untold) break;
+        Manifest *direction = manifest_item_group(list);
+        manifest_number(direction, "eigenvalue", calibration->eigenvalue[place]);
+        for (int number = 0; number < model->n; number++)
+            manifest_number(direction, model->study->parameters[model->parameters[number]].name,
+                            calibration->eigenvector[place * model->n + number]);
+    }
+}
+
+static void
+tell_calibration(Manifest *root, const Run *run)
+{
+    const Calibration *calibration = &run->calibration;
+    const CalibrateModel *model = &calibration->model;
+    Manifest *group = manifest_group(root, "calibration"), *list;
+
+    manifest_whole(group, "targets", model->n_targets);
+    manifest_whole(group, "independent_facts", model->n_facts);
+    manifest_text(group, "counted",
+                  "targets of one publication on one curve of one strategy are one fact; their "
+                  "errors vary together as points of one Kaplan-Meier curve");
+    manifest_whole(group, "searches", calibration->n_starts);
+    manifest_whole(group, "searches_that_ended_at_the_best", calibration->n_best);
+    manifest_whole(group, "modes", calibration->n_modes);
+    manifest_flag(group, "converged", calibration->modes[0].converged);
+    manifest_number(group, "chi_square", calibration->chi_square);
+    manifest_number(group, "minus_2_log_posterior", calibration->modes[0].value);
+    manifest_number(group, "smallest_eigenvalue", calibration->eigenvalue[0]);
+    tell_directions(group, calibration);
+    list = manifest_list(group, "not_identified");
+    for (int number = 0; number < model->n; number++)
+        if (calibrate_answer(calibration, number).identified != CALIBRATE_YES)
+            manifest_item_text(list, model->study->parameters[model->parameters[number]].name);
+    manifest_whole(group, "points", calibration->imis.n_points);
+    manifest_whole(group, "normals_added", calibration->imis.n_steps);
+    manifest_number(group, "effective_sample_size", calibration->imis.effective);
+    manifest_whole(group, "draws", model->study->analyses.calibration.draws);
+    manifest_number(group, "share_of_draws_expected_different", calibration->imis.unique);
+}
+
 Status
 run_manifest(Run *run, Error *err)
 {
@@ -142,6 +189,7 @@ run_manifest(Run *run, Error *err)
         manifest_whole(psa, "bad_draws_left_out", run->psa.n_bad);
         if (run->psa.noise) manifest_whole(psa, "patients_per_draw", run->psa.run.n_patients);
     }
+    if (run->calibration.draws) tell_calibration(root, run);
     if (run->study.n_targets > 0) tell_validation(root, run);
     if (run->options->trial > 0) {
         Manifest *trial = manifest_group(root, "trial");
@@ -171,6 +219,7 @@ run_manifest(Run *run, Error *err)
     for (int item = 0; item < run->tables.n_streams; item++)
         manifest_item_text(files,
                            pool_format(&run->pool, "%s.csv", run->tables.streams[item].name));
+    if (run->calibration.draws) manifest_item_text(files, "calibrated.cfg");
     manifest_item_text(files, "model.dot");
     TRY(manifest_write(folder_path(&run->folder, "run.json"), root, err));
 done:

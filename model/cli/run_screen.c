@@ -102,6 +102,36 @@ print_voi(const Run *run)
     if (above < INFINITY) putchar('\n');
 }
 
+/* What was found, and what the targets do not tell. */
+static void
+print_calibration(const Run *run)
+{
+    const Calibration *calibration = &run->calibration;
+    const CalibrateModel *model = &calibration->model;
+
+    if (!calibration->draws) return;
+    printf("\ncalibrated to %d targets (%d independent facts), chi-square %.2f; effective sample "
+           "size %.0f\n",
+           model->n_targets, model->n_facts, calibration->chi_square, calibration->imis.effective);
+    printf("%-28s %10s %10s %24s %24s  %s\n", "parameter", "mode", "mean", "95% interval",
+           "prior's", "identified");
+    for (int number = 0; number < model->n; number++) {
+        const CalibrateAnswer answer = calibrate_answer(calibration, number);
+        char posterior[64], prior[64];
+        snprintf(posterior, sizeof(posterior), "%.4g to %.4g", answer.posterior.low,
+                 answer.posterior.high);
+        snprintf(prior, sizeof(prior), "%.4g to %.4g", answer.prior.low, answer.prior.high);
+        printf("%-28s %10.4g %10.4g %24s %24s  %s\n",
+               model->study->parameters[model->parameters[number]].name, answer.mode,
+               answer.posterior.mean, posterior, prior,
+               calibrate_identified_names[answer.identified]);
+    }
+    for (int item = 0; item < run->notes.n; item++)
+        if (strncmp(run->notes.at[item].text, "calibration: ", 13) == 0)
+            printf("warning: %s\n", run->notes.at[item].text + 13);
+    printf("to use it: %s/calibrated.cfg\n", run->place);
+}
+
 /* How near the model comes to what was published; what it was calibrated to, and what shares a
  * source with its inputs, proves less than the rest. */
 static void
@@ -162,6 +192,7 @@ run_screen(const Run *run)
     print_noise(run);
     print_psa(run, width);
     print_voi(run);
+    print_calibration(run);
     print_validation(run);
     for (int item = 0; item < run->notes.n; item++)
         if (strstr(run->notes.at[item].text, "survival curves cross"))

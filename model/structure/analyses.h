@@ -87,6 +87,16 @@ typedef struct {
     double draws;       /* of each scenario, where psa runs; NAN: as many as psa */
 } ScenariosPlan;
 
+enum { CALIBRATION_MOST = 16 }; /* parameters */
+
+/* Parameters found from what was published: section targets. */
+typedef struct {
+    ParameterList parameters;
+    int starts; /* of the search                                            */
+    int draws;  /* of the posterior                                         */
+    int points; /* of the profile of each parameter; 0: none                */
+} CalibrationPlan;
+
 /* Every family for every fitted curve. */
 typedef struct {
     bool cured;            /* also families with a share cured                               */
@@ -96,7 +106,7 @@ typedef struct {
 /* Where the section asks for each; NULL: it does not. */
 typedef struct {
     const CfgNode *dsa_node, *two_way_node, *threshold_node, *psa_node, *voi_node, *scenarios_node,
-        *curves_node;
+        *curves_node, *calibration_node;
     DsaPlan dsa;
     TwoWayPlan two_way;
     ThresholdPlan threshold;
@@ -104,6 +114,7 @@ typedef struct {
     VoiPlan voi;
     ScenariosPlan scenarios;
     CurvesPlan curves;
+    CalibrationPlan calibration;
 } Analyses;
 
 #endif

@@ -113,6 +113,7 @@ const ReaderSection reader_documented[] = {
     { "analyses",     "voi.studies.name", "a study that has not been made",               reader_design },
     { "analyses",     "subgroups.name", "single patients told apart; old = \"age > 75\"; is short for old = { formula = \"age > 75\"; };", reader_subgroup },
     { "analyses",     "curves",    "every family in the place of every fitted curve",     reader_curves },
+    { "analyses",     "calibration", "parameters found from the targets with role = \"calibrate\"", reader_calibration },
     { "analyses",     "scenarios", "every config of a folder, side by side",              reader_scenarios },
     { "set",          NULL,    "what a scenario fixes: set = { p_cure = 0.14; };",        no_keys },
     { 0 },

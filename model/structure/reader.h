@@ -95,5 +95,5 @@ extern const Field reader_model[], reader_discount[], reader_parameter[], reader
     reader_once[], reader_payoff[], reader_move[], reader_strategy[], reader_endpoint[],
     reader_counter[], reader_target[], reader_joint[], reader_dsa[], reader_two_way[],
     reader_threshold[], reader_psa[], reader_voi[], reader_voi_population[], reader_voi_group[],
-    reader_design[], reader_scenarios[], reader_curves[], reader_subgroup[];
+    reader_design[], reader_scenarios[], reader_curves[], reader_subgroup[], reader_calibration[];
 #endif

@@ -31,6 +31,11 @@ typedef struct {
 } GroupKeys;
 
 typedef struct {
+    const CfgNode *parameters;
+    int starts, draws, points;
+} CalibrationKeys;
+
+typedef struct {
     const char *label;
     const CfgNode *formula;
 } SubgroupKeys;
@@ -107,6 +112,13 @@ const Field reader_scenarios[] = {
 const Field reader_curves[] = {
     { "cured",     FIELD_FLAG, AT(CurvesPlan, cured),     0, 0, "false", "", NULL, "also families with a share cured" },
     { "mortality", FIELD_TEXT, AT(CurvesPlan, mortality), 0, 0, "", "", NULL, "life table to compare hazards with; the only one there is, if not said" },
+    { 0 },
+};
+const Field reader_calibration[] = {
+    { "parameters", FIELD_NAMES, AT(CalibrationKeys, parameters), 0, 0, NULL, "", NULL, "that are free; the distribution of each is its prior" },
+    { "starts",     FIELD_WHOLE, AT(CalibrationKeys, starts),     1, 1000, "20", "", NULL, "of the search, the best of ten times as many points of the prior" },
+    { "draws",      FIELD_WHOLE, AT(CalibrationKeys, draws),      100, 1000000, "10000", "", NULL, "of the posterior" },
+    { "points",     FIELD_WHOLE, AT(CalibrationKeys, points),     0, 1001, "21", "", NULL, "of the profile of each parameter; 0: none" },
     { 0 },
 };
 const Field reader_subgroup[] = {
@@ -419,6 +431,56 @@ read_curves(Study *study, const CfgNode *node, Notes *notes)
         cfg_warn(notes, node, "curves: no survival function is fitted to a file");
 }
 
+/* ---- calibration ---- */
+
+/* What is found is a number with a prior of its own, over a stretch without gaps. */
+static void
+check_free(const Study *study, const Parameter *parameter, const CfgNode *names, Notes *notes)
+{
+    static const char *const steps[] = { "discrete", "empirical", "bernoulli", "poisson", NULL };
+    const DistFamily *family = parameter->dist.family;
+
+    if (parameter->joint != NONE) {
+        cfg_mistake(notes, names,
+                    "calibration: %s is drawn in joint %s; a prior is a distribution of its own",
+                    parameter->name, study->joints[parameter->joint].name);
+        return;
+    }
+    if (!parameter->uncertain) {
+        cfg_mistake(notes, names,
+                    "calibration: %s has no distribution, which would be its prior (distribution "
+                    "= \"lognormal(lo = 10, hi = 40)\")",
+                    parameter->name);
+        return;
+    }
+    for (int item = 0; steps[item]; item++)
+        if (strcmp(family->name, steps[item]) == 0)
+            cfg_mistake(notes, names,
+                        "calibration: the prior of %s is %s, which has steps; a search needs a "
+                        "continuous one",
+                        parameter->name, family->name);
+}
+
+static void
+read_calibration(Study *study, const CfgNode *node, Notes *notes)
+{
+    CalibrationPlan *plan = &study->analyses.calibration;
+    CalibrationKeys keys;
+
+    if (!node) return;
+    study->analyses.calibration_node = node;
+    field_read(&keys, reader_calibration, node, "calibration", notes);
+    plan->starts = keys.starts;
+    plan->draws = keys.draws;
+    plan->points = keys.points;
+    if (!reader_parameter_list(study, &plan->parameters, keys.parameters, "calibration", notes))
+        plan->parameters.n = 0;
+    if (plan->parameters.n > CALIBRATION_MOST)
+        cfg_mistake(notes, keys.parameters, "calibration: at most %d parameters", CALIBRATION_MOST);
+    for (int item = 0; item < plan->parameters.n; item++)
+        check_free(study, &study->parameters[plan->parameters.at[item]], keys.parameters, notes);
+}
+
 /* ---- subgroups ---- */
 
 /* name = "formula", or { label; formula; } */
@@ -454,13 +516,6 @@ read_base_case(Study *study, const CfgNode *node, Notes *notes)
     field_read(NULL, no_keys, node, "base_case", notes);
 }
 
-static void
-not_yet(Study *study, const CfgNode *node, Notes *notes)
-{
-    (void)study;
-    if (node) cfg_warn(notes, node, "analyses: %s: this version cannot do it", node->name);
-}
-
 /* Each is read also where the section does not name it, for what it is run with then. */
 void
 reader_analyses(Study *study, Notes *notes)
@@ -477,7 +532,7 @@ reader_analyses(Study *study, Notes *notes)
         { "psa", read_psa },
         { "voi", read_voi },
         { "scenarios", read_scenarios },
-        { "calibration", not_yet },
+        { "calibration", read_calibration },
         { "curves", read_curves },
     };
     enum { KNOWN = sizeof(known) / sizeof(*known) };

@@ -12,7 +12,6 @@
 enum { MOST = CALIBRATION_MOST };
 
 const char *const calibrate_identified_names[] = { "yes", "only together with others", "no" };
-const double calibrate_untold = 1 / (0.9 * 0.9);
 
 static bool
 is_stopped(const Calibration *calibration)
@@ -28,28 +27,16 @@ tell_progress(const Calibration *calibration, double done)
 
 /* ---- at the mode ---- */
 
-/* Ascending; each vector's largest part is above 0, so that its sign means nothing. */
-static void
-find_directions(Calibration *calibration)
+static double
+smallest_eigenvalue(const Calibration *calibration)
 {
     const int n = calibration->model.n;
-    double information[MOST * MOST], value[MOST], vector[MOST * MOST];
+    double information[MOST * MOST], value[MOST], vector[MOST * MOST], least = INFINITY;
 
     memcpy(information, calibration->modes[0].information, sizeof(double) * (size_t)(n * n));
     jacobi_eigen(value, vector, information, n);
-    for (int place = 0; place < n; place++) {
-        int least = 0, largest = 0;
-        for (int other = 1; other < n; other++)
-            if (value[other] < value[least]) least = other;
-        for (int number = 1; number < n; number++)
-            if (fabs(vector[number * n + least]) > fabs(vector[largest * n + least]))
-                largest = number;
-        const double sign = vector[largest * n + least] < 0 ? -1 : 1;
-        calibration->eigenvalue[place] = value[least];
-        for (int number = 0; number < n; number++)
-            calibration->eigenvector[place * n + number] = sign * vector[number * n + least];
-        value[least] = INFINITY;
-    }
+    for (int place = 0; place < n; place++) least = fmin(least, value[place]);
+    return least;
 }
 
 static Status
@@ -77,7 +64,7 @@ look_at_mode(Calibration *calibration, Notes *notes, Error *err)
                       "standard errors from %.4g",
                       target->name, desk.told[item * LANES], z, target->value);
     }
-    find_directions(calibration);
+    calibration->smallest = smallest_eigenvalue(calibration);
 done:
     calibrate_model_leave(&desk);
     return status;
@@ -182,6 +169,49 @@ done:
     return status;
 }
 
+/* Weighted covariance of two scores over the points. */
+static double
+covariance_of(const Imis *imis, int one, int two)
+{
+    const size_t n = (size_t)imis->n;
+    double mean[2] = { 0, 0 }, sum = 0;
+
+    for (size_t point = 0; point < (size_t)imis->n_points; point++) {
+        mean[0] += imis->weight[point] * imis->x[point * n + (size_t)one];
+        mean[1] += imis->weight[point] * imis->x[point * n + (size_t)two];
+    }
+    for (size_t point = 0; point < (size_t)imis->n_points; point++)
+        sum += imis->weight[point] * (imis->x[point * n + (size_t)one] - mean[0]) *
+               (imis->x[point * n + (size_t)two] - mean[1]);
+    return sum;
+}
+
+/* The widest first; each vector's largest part is above 0, so that its sign means nothing. */
+static void
+find_directions(Calibration *calibration)
+{
+    const int n = calibration->model.n;
+    double covariance[MOST * MOST], value[MOST], vector[MOST * MOST];
+
+    for (int row = 0; row < n; row++)
+        for (int column = 0; column < n; column++)
+            covariance[row * n + column] = covariance_of(&calibration->imis, row, column);
+    jacobi_eigen(value, vector, covariance, n);
+    for (int place = 0; place < n; place++) {
+        int widest = 0, largest = 0;
+        for (int other = 1; other < n; other++)
+            if (value[other] > value[widest]) widest = other;
+        for (int number = 1; number < n; number++)
+            if (fabs(vector[number * n + widest]) > fabs(vector[largest * n + widest]))
+                largest = number;
+        const double sign = vector[largest * n + widest] < 0 ? -1 : 1;
+        calibration->direction_sd[place] = sqrt(fmax(value[widest], 0));
+        for (int number = 0; number < n; number++)
+            calibration->direction[place * n + number] = sign * vector[number * n + widest];
+        value[widest] = -INFINITY;
+    }
+}
+
 /* ---- the whole ---- */
 
 Status
@@ -198,6 +228,7 @@ calibrate_run(Calibration *calibration, const Study *study, const CalibrateRun *
     warn_of_modes(calibration, notes);
     tell_progress(calibration, 0.3);
     TRY(draw_posterior(calibration, notes, err));
+    find_directions(calibration);
     tell_progress(calibration, 0.8);
     calibrate_search_profile(calibration, plan->points);
     tell_progress(calibration, 1);
@@ -272,21 +303,12 @@ spread_of(const double *x, int n)
     return spread;
 }
 
-/* Weighted covariance of two scores over the points. */
-static double
-covariance_of(const Imis *imis, int one, int two)
-{
-    const size_t n = (size_t)imis->n;
-    double mean[2] = { 0, 0 }, sum = 0;
+static const double TOLD = 0.9; /* of the prior's width: what is wider is not told */
 
-    for (size_t point = 0; point < (size_t)imis->n_points; point++) {
-        mean[0] += imis->weight[point] * imis->x[point * n + (size_t)one];
-        mean[1] += imis->weight[point] * imis->x[point * n + (size_t)two];
-    }
-    for (size_t point = 0; point < (size_t)imis->n_points; point++)
-        sum += imis->weight[point] * (imis->x[point * n + (size_t)one] - mean[0]) *
-               (imis->x[point * n + (size_t)two] - mean[1]);
-    return sum;
+bool
+calibrate_is_untold(const Calibration *calibration, int place)
+{
+    return calibration->direction_sd[place] > TOLD;
 }
 
 /* Alone it is told by its own width; together with others if it has a large part in a direction
@@ -296,10 +318,10 @@ identified_of(const Calibration *calibration, int number, double score_sd)
 {
     const int n = calibration->model.n;
 
-    if (score_sd > 0.9) return CALIBRATE_NO;
+    if (score_sd > TOLD) return CALIBRATE_NO;
     for (int place = 0; place < n; place++)
-        if (calibration->eigenvalue[place] < calibrate_untold &&
-            fabs(calibration->eigenvector[place * n + number]) > 0.5)
+        if (calibrate_is_untold(calibration, place) &&
+            fabs(calibration->direction[place * n + number]) > 0.5)
             return CALIBRATE_TOGETHER;
     return CALIBRATE_YES;
 }

@@ -33,11 +33,13 @@ typedef struct {
     int n_starts, n_best; /* searches, and those that ended at the best mode    */
     int n_modes;          /* of which the first is the best                     */
     LeastSquares modes[CALIBRATE_MODES];
-    double *told;                        /* [n_targets] owned: what the model says at the mode */
-    double chi_square;                   /* of the targets there                               */
-    double eigenvalue[CALIBRATION_MOST]; /* of the information, ascending; 1: the prior's alone  */
-    double eigenvector[CALIBRATION_MOST * CALIBRATION_MOST]; /* [n][n], row by row               */
+    double *told;      /* [n_targets] owned: what the model says at the mode */
+    double chi_square; /* of the targets there                               */
+    double
+        smallest; /* eigenvalue of the information at the mode, by slopes; 1: the prior's alone */
     Imis imis;
+    double direction_sd[CALIBRATION_MOST]; /* of the posterior's scores, descending: 1: not told */
+    double direction[CALIBRATION_MOST * CALIBRATION_MOST]; /* [n][n] row by row, of length 1     */
     double *draws;           /* [n][n_draws] owned: values                         */
     CalibratePoint *profile; /* [n][points] owned, the mode in the middle          */
     int n_points;
@@ -70,6 +72,6 @@ CalibrateAnswer calibrate_answer(const Calibration *calibration, int number);
 /** Correlation of the normal scores of two parameters, of the draws or as Laplace has it. */
 double calibrate_correlation(const Calibration *calibration, int one, int two, bool laplace);
 
-/* Eigenvalues below this are directions in which the posterior is wider than 0.9 of the prior. */
-extern const double calibrate_untold;
+/** Whether the targets leave a direction (row of `direction`) as the prior had it: above 0.9. */
+bool calibrate_is_untold(const Calibration *calibration, int place);
 #endif

@@ -123,12 +123,12 @@ tell_directions(Manifest *group, const Calibration *calibration)
     Manifest *list = manifest_list(group, "directions_the_targets_do_not_tell");
 
     for (int place = 0; place < model->n; place++) {
-        if (calibration->eigenvalue[place] >= calibrate_untold) break;
+        if (!calibrate_is_untold(calibration, place)) break;
         Manifest *direction = manifest_item_group(list);
-        manifest_number(direction, "eigenvalue", calibration->eigenvalue[place]);
+        manifest_number(direction, "score_sd", calibration->direction_sd[place]);
         for (int number = 0; number < model->n; number++)
             manifest_number(direction, model->study->parameters[model->parameters[number]].name,
-                            calibration->eigenvector[place * model->n + number]);
+                            calibration->direction[place * model->n + number]);
     }
 }
 
@@ -150,7 +150,7 @@ tell_calibration(Manifest *root, const Run *run)
     manifest_flag(group, "converged", calibration->modes[0].converged);
     manifest_number(group, "chi_square", calibration->chi_square);
     manifest_number(group, "minus_2_log_posterior", calibration->modes[0].value);
-    manifest_number(group, "smallest_eigenvalue", calibration->eigenvalue[0]);
+    manifest_number(group, "smallest_eigenvalue", calibration->smallest);
     tell_directions(group, calibration);
     list = manifest_list(group, "not_identified");
     for (int number = 0; number < model->n; number++)

@@ -110,9 +110,10 @@ print_calibration(const Run *run)
     const CalibrateModel *model = &calibration->model;
 
     if (!calibration->draws) return;
-    printf("\ncalibrated to %d targets (%d independent facts), chi-square %.2f; effective sample "
+    printf("\ncalibrated to %d target%s (%d independent fact%s), chi-square %.2f; effective sample "
            "size %.0f\n",
-           model->n_targets, model->n_facts, calibration->chi_square, calibration->imis.effective);
+           model->n_targets, model->n_targets == 1 ? "" : "s", model->n_facts,
+           model->n_facts == 1 ? "" : "s", calibration->chi_square, calibration->imis.effective);
     printf("%-28s %10s %10s %24s %24s  %s\n", "parameter", "mode", "mean", "95% interval",
            "prior's", "identified");
     for (int number = 0; number < model->n; number++) {
@@ -137,11 +138,11 @@ print_calibration(const Run *run)
 static void
 print_validation(const Run *run)
 {
-    static const char *const names[2][2] = { { "of %d published points whose source fed an input",
-                                               "of %d published points" },
-                                             { "of %d points calibrated to (their source fed an "
+    static const char *const names[2][2] = { { "of %d published point%s whose source fed an input",
+                                               "of %d published point%s" },
+                                             { "of %d point%s calibrated to (their source fed an "
                                                "input, too)",
-                                               "of %d points calibrated to" } };
+                                               "of %d point%s calibrated to" } };
     const Study *study = &run->study;
 
     if (study->n_targets > 0) putchar('\n');
@@ -150,7 +151,7 @@ print_validation(const Run *run)
         const ValidationCount count =
             validation_count(study, &run->base.evaluation, calibrate, external);
         if (count.n == 0) continue;
-        printf(names[calibrate][external], count.n_with_error);
+        printf(names[calibrate][external], count.n_with_error, count.n_with_error == 1 ? "" : "s");
         printf(" %d lie%s within 2 standard errors", count.n_within,
                count.n_within == 1 ? "s" : "");
         if (count.furthest != NONE)

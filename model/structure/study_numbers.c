@@ -44,11 +44,23 @@ warn_parameter(Study *study, const Parameter *parameter, Notes *notes)
     }
 }
 
-/* What was found together with other numbers must be drawn together with them. */
-static void
-warn_calibrated(const Parameter *parameter, Notes *notes)
+static bool
+is_prior(const Study *study, const Parameter *parameter)
 {
-    if (parameter->calibrated && parameter->uncertain && parameter->joint == NONE)
+    const ParameterList *found = &study->analyses.calibration.parameters;
+
+    for (int item = 0; item < found->n; item++)
+        if (&study->parameters[found->at[item]] == parameter) return true;
+    return false;
+}
+
+/* What was found together with other numbers must be drawn together with them; a prior of what is
+ * yet to be found need not. */
+static void
+warn_calibrated(const Study *study, const Parameter *parameter, Notes *notes)
+{
+    if (parameter->calibrated && parameter->uncertain && parameter->joint == NONE &&
+        !is_prior(study, parameter))
         cfg_warn(notes, parameter->node,
                  "parameter %s was calibrated: a distribution of its own forgets with what (put it "
                  "in a joint, or give it a formula of what is drawn)",
@@ -61,7 +73,7 @@ warn_source(Study *study, Notes *notes)
     for (int item = 0; item < study->n_parameters; item++) {
         const Parameter *parameter = &study->parameters[item];
         warn_parameter(study, parameter, notes);
-        warn_calibrated(parameter, notes);
+        warn_calibrated(study, parameter, notes);
         if (parameter->is_number && !parameter->source && !parameter->unit &&
             !parameter->distribution && isnan(parameter->low))
             cfg_warn(notes, parameter->node, "parameter %s has no source", parameter->name);

@@ -46,6 +46,22 @@ read_sound(Written *written, const char *text)
 
 /* ---- what is read ---- */
 
+static void
+test_calibration(void)
+{
+    Written written;
+    const CalibrationPlan *plan = &written.study.analyses.calibration;
+
+    read_sound(&written, "analyses = { calibration = { parameters = (\"x\"); }; };");
+    CU_ASSERT_PTR_NOT_NULL(written.study.analyses.calibration_node);
+    CU_ASSERT_EQUAL_FATAL(plan->parameters.n, 1);
+    CHECK_TEXT("x", written.study.parameters[plan->parameters.at[0]].name, "x");
+    CU_ASSERT_EQUAL(plan->starts, 20);
+    CU_ASSERT_EQUAL(plan->draws, 10000);
+    CU_ASSERT_EQUAL(plan->points, 21);
+    written_free(&written);
+}
+
 /* Names of a list, in its order: "a x". */
 static const char *
 names_of(char text[200], const Written *written, const ParameterList *list)
@@ -399,6 +415,21 @@ test_wrong_sensitivity(void)
         { "threshold = { prices = (\"n\", \"n\"); };", "study.cfg:2: threshold: n is named twice" },
         { "threshold = { price = (\"n\"); };", "study.cfg:2: threshold: unknown key price (did "
           "you mean prices?)" },
+        { "calibration = { };", "study.cfg:2: calibration: parameters is missing (that are free; the "
+          "distribution of each is its prior)" },
+        { "calibration = { parameters = \"a\"; };", "study.cfg:2: calibration: a has no "
+          "distribution, which would be its prior (distribution = \"lognormal(lo = 10, hi = 40)\")" },
+        { "calibration = { parameters = \"x\"; draws = 50; };", "study.cfg:2: calibration: draws = "
+          "50 is outside [100, 1000000]" },
+        { "calibration = { parameters = (\"x\", \"x\"); };", "study.cfg:2: calibration: x is named "
+          "twice" },
+        { "calibration = { parameters = \"k\"; }; };\nparameters = { k = { value = 3; source = "
+          "\"s\"; distribution = \"poisson(3)\"; };", "study.cfg:2: calibration: the prior of k is "
+          "poisson, which has steps; a search needs a continuous one" },
+        { "calibration = { parameters = \"x\"; }; };\njoint = { j = { names = (\"x\", \"z\"); "
+          "correlation = (1, 0.5, 1); }; };\nparameters = { z = { value = 3; source = \"s\"; "
+          "distribution = \"gamma(sd = 1)\"; };", "study.cfg:2: calibration: x is drawn in joint j; "
+          "a prior is a distribution of its own" },
         { "scenarios = { };", "study.cfg:2: scenarios: folder is missing (of configs, beside this "
           "one)" },
         { "scenarios = { folder = 3; };", "study.cfg:2: scenarios: folder must be a text in "
@@ -577,9 +608,8 @@ test_warnings(void)
 {
     /* clang-format off */
     static const Case cases[] = {
-        { "calibration = { };", "study.cfg:2: warning: analyses: calibration: this version cannot "
-          "do it" },
-        { "curves = { };", "study.cfg:2: warning: curves: no survival function is fitted to a file" },
+        { "curves = { };", "study.cfg:2: warning: curves: no survival function is fitted to a "
+          "file" },
         { "subgroups = { old = \"age > 60\"; };",
           "study.cfg:2: warning: analyses: subgroups are of single patients (engine = "
           "\"individual\")" },
@@ -601,6 +631,7 @@ int
 main(int argc, char **argv)
 {
     CU_TestInfo tests[] = {
+        { "calibration", test_calibration },
         { "defaults", test_defaults },
         { "sensitivity", test_sensitivity },
         { "psa", test_psa },

@@ -5,7 +5,7 @@
  *  Parameters found from what was published: the mode of their posterior, how sure it is, which of
  *  them the targets do not tell, and draws for a probabilistic analysis. docs/theory/calibration.md
  *  Sources: Vanni et al. (2011), PharmacoEconomics 29:35-49; Menzies et al. (2017),
- *  PharmacoEconomics 35:613-624; Alarid-Escudero et al. (2018), PharmacoEconomics 36:763-771. */
+ *  PharmacoEconomics 35:613-624; Alarid-Escudero et al. (2018), Med Decis Making 38:810-821. */
 #include "analysis/calibrate_model.h"
 #include "base/notes.h"
 #include "math/imis.h"

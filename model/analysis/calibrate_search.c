@@ -221,6 +221,7 @@ calibrate_search_modes(Calibration *calibration, int n_starts, Error *err)
     calibration->n_starts = n_starts;
     search_all(found, starts, n_starts, calibration);
     sort_modes(calibration, found);
+    if (calibration->run.stop && *calibration->run.stop) TRY(fail(err, ERR_STOPPED, "interrupted"));
     if (calibration->n_modes == 0) TRY(tell_why(calibration, &base, err));
 done:
     free(starts);

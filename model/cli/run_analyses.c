@@ -172,6 +172,10 @@ run_calibration(Run *run, Error *err)
                                 .stop = run->stop };
     Status status;
 
+    if (is_wanted(run, "psa") || is_wanted(run, "voi"))
+        notes_add(
+            &run->notes, NOTE_WARNING, NULL, 0,
+            "calibration: draws of psa are of the priors; run calibrated.cfg for the posterior");
     TRY(calibrate_run(&run->calibration, &run->study, &plan, &run->notes, err));
     calibrate_tables_make(&run->tables, &run->calibration);
 done:

@@ -130,7 +130,7 @@ print_calibration(const Run *run)
     for (int item = 0; item < run->notes.n; item++)
         if (strncmp(run->notes.at[item].text, "calibration: ", 13) == 0)
             printf("warning: %s\n", run->notes.at[item].text + 13);
-    printf("to use it: %s/calibrated.cfg\n", run->place);
+    printf("to use it: %s/calibrated.cfg; the strategies above are those before it\n", run->place);
 }
 
 /* How near the model comes to what was published; what it was calibrated to, and what shares a

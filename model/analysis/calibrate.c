@@ -89,7 +89,7 @@ warn_of_modes(const Calibration *calibration, Notes *notes)
 
 static void
 likelihood_block(double *log_likelihood, const CalibrateModel *model, CalibrateDesk *desk,
-                 const double *x, int n_points, double *scores)
+                 const double *x, int n_points, double *scores, double *answers)
 {
     double lanes[MOST * LANES] = { 0 };
 
@@ -103,14 +103,36 @@ likelihood_block(double *log_likelihood, const CalibrateModel *model, CalibrateD
         for (int row = 0; row < model->n_targets; row++)
             sum += scores[row * LANES + point] * scores[row * LANES + point];
         log_likelihood[point] = -0.5 * sum;
+        for (int row = 0; row < model->n_targets; row++)
+            answers[(size_t)point * (size_t)model->n_targets + (size_t)row] =
+                desk->told[row * LANES + point];
     }
+}
+
+/* For points in the order in which they are asked for, which is that of their numbers. */
+static double *
+room_for_answers(Calibration *calibration, int n_points)
+{
+    const size_t row = (size_t)calibration->model.n_targets;
+    const int first = calibration->n_answers;
+
+    calibration->n_answers += n_points;
+    if (calibration->n_answers > calibration->size_answers) {
+        calibration->size_answers = calibration->n_answers + calibration->n_answers / 2;
+        double *wider = memory_new((size_t)calibration->size_answers * row, sizeof(double));
+        if (first > 0) memcpy(wider, calibration->answers, (size_t)first * row * sizeof(double));
+        free(calibration->answers);
+        calibration->answers = wider;
+    }
+    return calibration->answers + (size_t)first * row;
 }
 
 static Status
 likelihood(double *log_likelihood, const double *x, int n_points, void *context, Error *err)
 {
-    const Calibration *calibration = context;
+    Calibration *calibration = context;
     const CalibrateModel *model = &calibration->model;
+    double *answers = room_for_answers(calibration, n_points);
 
 #pragma omp parallel num_threads(calibration->run.n_threads)
     {
@@ -121,7 +143,8 @@ likelihood(double *log_likelihood, const double *x, int n_points, void *context,
             if (!is_stopped(calibration))
                 likelihood_block(log_likelihood + first, model, &desk,
                                  x + (size_t)first * (size_t)model->n,
-                                 n_points - first < LANES ? n_points - first : LANES, scores);
+                                 n_points - first < LANES ? n_points - first : LANES, scores,
+                                 answers + (size_t)first * (size_t)model->n_targets);
         free(scores);
         calibrate_model_leave(&desk);
     }
@@ -243,6 +266,7 @@ calibrate_free(Calibration *calibration)
     calibrate_model_free(&calibration->model);
     imis_free(&calibration->imis);
     free(calibration->told);
+    free(calibration->answers);
     free(calibration->draws);
     free(calibration->profile);
     *calibration = (Calibration){ 0 };
@@ -343,6 +367,22 @@ calibrate_answer(const Calibration *calibration, int number)
         (answer.posterior.high - answer.posterior.low) / (answer.prior.high - answer.prior.low);
     answer.identified = identified_of(calibration, number, answer.score_sd);
     return answer;
+}
+
+CalibrateSpread
+calibrate_predicted(const Calibration *calibration, int item)
+{
+    const CalibrateModel *model = &calibration->model;
+    const int n_draws = model->study->analyses.calibration.draws;
+    double *told = memory_new((size_t)n_draws, sizeof(double));
+
+    for (int draw = 0; draw < n_draws; draw++)
+        told[draw] =
+            calibration->answers[(size_t)calibration->imis.draw[draw] * (size_t)model->n_targets +
+                                 (size_t)item];
+    const CalibrateSpread spread = spread_of(told, n_draws);
+    free(told);
+    return spread;
 }
 
 double

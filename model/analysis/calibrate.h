@@ -38,6 +38,8 @@ typedef struct {
     double
         smallest; /* eigenvalue of the information at the mode, by slopes; 1: the prior's alone */
     Imis imis;
+    double *answers; /* [imis.n_points][n_targets] owned: what the model says of the targets    */
+    int n_answers, size_answers;
     double direction_sd[CALIBRATION_MOST]; /* of the posterior's scores, descending: 1: not told */
     double direction[CALIBRATION_MOST * CALIBRATION_MOST]; /* [n][n] row by row, of length 1     */
     double *draws;           /* [n][n_draws] owned: values                         */
@@ -68,6 +70,9 @@ typedef struct {
     CalibrateIdentified identified;
 } CalibrateAnswer;
 CalibrateAnswer calibrate_answer(const Calibration *calibration, int number);
+
+/** What the model says of a target (item of model.targets) over the draws, in its own unit. */
+CalibrateSpread calibrate_predicted(const Calibration *calibration, int item);
 
 /** Correlation of the normal scores of two parameters, of the draws or as Laplace has it. */
 double calibrate_correlation(const Calibration *calibration, int one, int two, bool laplace);

@@ -34,7 +34,9 @@ static const TableColumn fit_columns[] = {
     { "statistic",   TABLE_TEXT,   "", "survival, median, rmst or count" },
     { "target",      TABLE_NUMBER, "", "published: a share, months, or events a person" },
     { "model",       TABLE_NUMBER, "", "at the mode" },
-    { "z",           TABLE_NUMBER, "standard error", "as in validation.csv" },
+    { "model_low",   TABLE_NUMBER, "", "2.5% quantile over the draws" },
+    { "model_high",  TABLE_NUMBER, "", "97.5% quantile" },
+    { "z",           TABLE_NUMBER, "standard error", "at the mode, as in validation.csv" },
     { "study",       TABLE_TEXT,   "", "the publication: its targets on one curve are one fact" },
     { 0 },
 };
@@ -106,14 +108,18 @@ make_fit(Table *table, const Calibration *calibration)
     for (int item = 0; item < model->n_targets; item++) {
         const Target *target = &study->targets[model->targets[item]];
         const bool is_time = target->kind == TARGET_MEDIAN || target->kind == TARGET_RMST;
+        const double unit = is_time ? 12 * study_years(study, 1) : 1;
         const double told = calibration->told[item];
+        const CalibrateSpread predicted = calibrate_predicted(calibration, item);
         table_text(table, target->name);
         table_text(table, study->strategies[target->strategy].name);
         table_text(table, validation_curve(study, target));
         table_number(table, 12 * study_years(study, target->time));
         table_text(table, targets_kinds[target->kind]);
-        table_number(table, is_time ? 12 * study_years(study, target->value) : target->value);
-        table_number(table, is_time ? 12 * study_years(study, told) : told);
+        table_number(table, unit * target->value);
+        table_number(table, unit * told);
+        table_number(table, unit * predicted.low);
+        table_number(table, unit * predicted.high);
         table_number(table, validation_z(target, told));
         table_text(table, target->study);
     }

@@ -446,6 +446,7 @@ check_free(const Study *study, const Parameter *parameter, const CfgNode *names,
                     parameter->name, study->joints[parameter->joint].name);
         return;
     }
+    if (parameter->distribution && !family) return; /* told where it is read */
     if (!parameter->uncertain) {
         cfg_mistake(notes, names,
                     "calibration: %s has no distribution, which would be its prior (distribution "

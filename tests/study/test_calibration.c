@@ -76,6 +76,9 @@ test_normal(void)
     CHECK_CLOSE("laplace low", answer.laplace.low, 2.8 - 1.959963984540054 * sd, 1e-8);
     check_mean("mean", answer.posterior.mean, 2.8, sd, effective);
     check_mean("sd", answer.posterior.sd, sd, sd / sqrt(2), effective);
+    const CalibrateSpread predicted = calibrate_predicted(&calibration, 0); /* mu itself */
+    CHECK_CLOSE("predicted", predicted.low, answer.posterior.low, 1e-12);
+    CHECK_CLOSE("predicted", predicted.high, answer.posterior.high, 1e-12);
     check_mean("high", answer.posterior.high, 2.8 + 1.959963984540054 * sd, 2.67 * sd, effective);
     CHECK_CLOSE("prior high", answer.prior.high, 2 + 1.959963984540054 * 0.5, 1e-8);
     CU_ASSERT_EQUAL(answer.identified, CALIBRATE_YES);

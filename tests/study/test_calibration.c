@@ -237,6 +237,35 @@ test_out_of_reach(void)
     written_free(&written);
 }
 
+/* ---- the BCLM model ---- */
+
+/* Survival after progression was found by trial runs before (configs/bclm/base.cfg: 27.4 and 15.8
+ * months, with residuals of -0.02 and +0.04 months of median OS): the search finds it again. */
+static void
+test_bclm(void)
+{
+    static const StudySetting settings[] = { { "analyses.calibration.draws", "100" },
+                                             { "analyses.calibration.starts", "2" },
+                                             { "analyses.calibration.points", "0" } };
+    Calibration calibration;
+    Written written;
+    Error err;
+
+    written_read(&written, SOURCE_DIR "/configs/bclm/calibration.cfg", settings, 3);
+    CHECK_OK(calibrate(&calibration, &written, 2, &err));
+    CU_ASSERT_EQUAL(calibration.model.n_targets, 5);
+    CU_ASSERT_EQUAL(calibration.model.n_facts, 3);
+    CHECK_CLOSE("letrozole", calibrate_answer(&calibration, 0).mode, 27.4, 2e-3);
+    CHECK_CLOSE("palbociclib", calibrate_answer(&calibration, 1).mode, 15.8, 4e-3);
+    for (int item = 0; item < 2; item++) /* medians are met */
+        CHECK_CLOSE("median", calibration.told[item],
+                    written.study.targets[calibration.model.targets[item]].value, 1e-3);
+    for (int number = 0; number < 3; number++)
+        CU_ASSERT_EQUAL(calibrate_answer(&calibration, number).identified, CALIBRATE_YES);
+    calibrate_free(&calibration);
+    written_free(&written);
+}
+
 /* ---- mistakes ---- */
 
 static void
@@ -322,6 +351,7 @@ main(int argc, char **argv)
         { "identified", test_identified },
         { "two_answers", test_two_answers },
         { "out_of_reach", test_out_of_reach },
+        { "bclm", test_bclm },
         { "mistakes", test_mistakes },
         { "threads", test_threads },
         CU_TEST_INFO_NULL,

@@ -50,7 +50,9 @@ test_sections(void)
         { "", "" },
         { "paramters = { };", "study.cfg:2: unknown section paramters (did you mean parameters?)" },
         { "zoo = 3;", "study.cfg:2: unknown section zoo" },
-        { "curves = { };", "study.cfg:2: curves: this version has no partitioned survival engine" },
+        { "curves = { };", "" },
+        { "curves = { os = { survival = \"exponential(1)\"; }; };", "study.cfg:2: curves: they are for engine = "
+          "\"partitioned\"; other engines move people by transitions" },
         { "joint = { };", "" },
         { "parameters = 3;", "study.cfg:2: parameters must be a group of named entries { name = "
           "...; }, not a number\n"
@@ -96,8 +98,7 @@ test_model(void)
         { "model = { thresholds = (1, \"a\"); };", "study.cfg:2: model: thresholds must be a "
           "list of numbers: (1, 2), but item 2 is a text" },
         { "model = { engine = \"partitioned\"; };",
-          "study.cfg:2: model: engine = \"partitioned\": this version has the cohort and the "
-            "individual engine" },
+          "study.cfg:2: model: engine = \"partitioned\" needs the section curves" },
         { "model = { utility_norm = \"norms\"; };", "study.cfg:2: model: utility_norm: there is "
           "no table norms" },
         { "model = { discount = { costs = 3; }; };", "study.cfg:2: discount: costs = 3 is "

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The section targets: what was published, and how sure it is. */
 #include "math/real.h"
+#include "structure/fits_parts.h"
 #include "structure/reader.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const roles[] = { "calibrate", "validate", NULL };
 static const char *const statistics[] = { "median", "rmst", NULL };
 
 typedef struct {
-    const char *strategy, *endpoint, *counter, *source, *study;
+    const char *strategy, *endpoint, *counter, *source, *study, *file;
     int role, statistic;
-    const CfgNode *interval;
+    const CfgNode *interval, *where;
     double time, value, se, n;
     bool external;
 } TargetKeys;
@@ -24,13 +26,15 @@ const Field reader_target[] = {
     { "time",      FIELD_NUMBER,  AT(time),      0, 1e9, "", "time unit", NULL, "time of a survival point; of an rmst its end (the horizon if not said)" },
     { "statistic", FIELD_CHOICE,  AT(statistic), 0, 0, "", "", statistics, "in place of a survival point; its value is in the time unit" },
     { "counter",   FIELD_TEXT,    AT(counter),   0, 0, "", "", NULL, "in place of a curve: the expected number of it a person, not discounted" },
-    { "value",     FIELD_NUMBER,  AT(value),     -1e12, 1e12, NULL, "", NULL, "what was published" },
+    { "value",     FIELD_NUMBER,  AT(value),     -1e12, 1e12, "", "", NULL, "what was published" },
     { "se",        FIELD_NUMBER,  AT(se),        0, 1e12, "", "", NULL, "its standard error" },
     { "interval",  FIELD_NUMBERS, AT(interval),  0, 0, "", "", NULL, "its 95% interval, in place of se" },
     { "n",         FIELD_NUMBER,  AT(n),         0, 1e12, "", "", NULL, "patients behind it: the standard error is assumed from them where neither se nor interval is known" },
     { "role",      FIELD_CHOICE,  AT(role),      0, 0, "validate", "", roles, "what it is for" },
     { "external",  FIELD_FLAG,    AT(external),  0, 0, "true", "", NULL, "false where the same source also fed an input of the model" },
     { "study",     FIELD_TEXT,    AT(study),     0, 0, "", "", NULL, "the publication: targets of one overlap, and those on one curve count once (the source if not said)" },
+    { "file",      FIELD_TEXT,    AT(file),      0, 0, "", "", NULL, "in place of a value: every survival point and median of a CSV (columns series, n, time, survival, median, ..)" },
+    { "where",     FIELD_GROUP,   AT(where),     0, 0, "", "", NULL, "only rows of the file with these values: { strategy = \"resection\"; }" },
     { "source",    FIELD_TEXT,    AT(source),    0, 0, "", "", NULL, "where it is from" },
     { 0 },
 };
@@ -185,6 +189,8 @@ read_target(Study *study, Target *target, const CfgNode *node, Notes *notes)
     TargetKeys keys;
 
     field_read(&keys, reader_target, node, what, notes);
+    if (!cfg_member(node, "value"))
+        cfg_mistake(notes, node, "%s: value is missing (what was published)", what);
     *target = (Target){ .name = node->name,
                         .source = keys.source,
                         .study = keys.study    ? keys.study
@@ -214,13 +220,139 @@ read_target(Study *study, Target *target, const CfgNode *node, Notes *notes)
     find_error(target, keys.se);
 }
 
+/* ---- every point of a file ---- */
+
+/* The entries to read: those written, and in the place of one with a file one a printed number. */
+typedef struct {
+    Study *study;
+    Notes *notes;
+    int n, size;
+    const CfgNode **nodes;
+} Entries;
+
+static void
+add_entry(Entries *entries, const CfgNode *node)
+{
+    entries->nodes =
+        memory_grow(entries->nodes, entries->n, &entries->size, sizeof(*entries->nodes));
+    entries->nodes[entries->n++] = node;
+}
+
+static void
+put_number(Entries *entries, CfgNode *group, const char *key, double value)
+{
+    CfgNode *number;
+
+    if (isnan(value)) return;
+    number = cfg_new(&entries->study->pool, CFG_NUMBER, key, group);
+    number->number = value;
+    cfg_put(&entries->study->pool, group, number);
+}
+
+static void
+put_text(Entries *entries, CfgNode *group, const char *key, const char *words)
+{
+    CfgNode *text = cfg_new(&entries->study->pool, CFG_TEXT, key, group);
+
+    text->text = words;
+    cfg_put(&entries->study->pool, group, text);
+}
+
+static void
+put_interval(Entries *entries, CfgNode *group, double low, double high)
+{
+    CfgNode *list;
+
+    if (!(low < high) || isinf(high)) return;
+    list = cfg_new(&entries->study->pool, CFG_LIST, "interval", group);
+    list->items = pool_new(&entries->study->pool, 2, sizeof(CfgNode *));
+    for (int end = 0; end < 2; end++) {
+        list->items[end] = cfg_new(&entries->study->pool, CFG_NUMBER, NULL, group);
+        list->items[end]->number = end ? high : low;
+    }
+    list->n_items = list->size = 2;
+    cfg_put(&entries->study->pool, group, list);
+}
+
+/* "resection_os_kostov_2013_36" */
+static CfgNode *
+entry_of(Entries *entries, const CfgNode *asked, const PublishedPoint *point, const char *which)
+{
+    Pool *pool = &entries->study->pool;
+    char *name = pool_format(pool, "%s_%s_%s", asked->name, point->series, which);
+    CfgNode *entry = cfg_copy(pool, asked);
+
+    for (char *at = name; *at; at++)
+        *at = (char)(*at >= 'A' && *at <= 'Z'    ? *at - 'A' + 'a'
+                     : strchr(" -.,;:/()&", *at) ? '_'
+                                                 : *at);
+    entry->name = name;
+    cfg_remove(entry, "file");
+    cfg_remove(entry, "where");
+    put_number(entries, entry, "n", point->n);
+    put_text(entries, entry, "study", point->series);
+    return entry;
+}
+
+static void
+add_point(Entries *entries, const CfgNode *asked, const PublishedPoint *point)
+{
+    Pool *pool = &entries->study->pool;
+
+    if (!isnan(point->survival)) {
+        CfgNode *entry = entry_of(entries, asked, point, pool_format(pool, "%g", point->time));
+        put_number(entries, entry, "time", point->time);
+        put_number(entries, entry, "value", point->survival);
+        put_number(entries, entry, "se", point->error);
+        put_interval(entries, entry, point->lo, point->hi);
+        add_entry(entries, entry);
+    }
+    if (!isnan(point->median)) {
+        CfgNode *entry = entry_of(entries, asked, point, "median");
+        put_text(entries, entry, "statistic", "median");
+        put_number(entries, entry, "value", point->median);
+        put_interval(entries, entry, point->median_lo, point->median_hi);
+        add_entry(entries, entry);
+    }
+}
+
+static void
+add_file(Entries *entries, const CfgNode *node)
+{
+    const CfgNode *file = cfg_member(node, "file");
+    const char *what = pool_format(&entries->study->pool, "target %s", node->name);
+    SurvivalData source = { .per_time = 1 };
+    PublishedPoint *points;
+    Error err;
+    int n;
+
+    source.path = cfg_beside(&entries->study->pool, file->file, file->text);
+    if (!fits_where(entries->study, &source, cfg_member(node, "where"), what, entries->notes))
+        return;
+    if (survival_data_printed(&points, &n, &entries->study->pool, &source, &err) != OK) {
+        cfg_mistake(entries->notes, file, "%s: %s", what, err.text);
+        return;
+    }
+    for (int item = 0; item < n; item++) add_point(entries, node, &points[item]);
+}
+
 void
 reader_targets(Study *study, Notes *notes)
 {
     const CfgNode *section = cfg_member(study->root, "targets");
+    const int n = field_entries(section, notes);
+    Entries entries = { .study = study, .notes = notes };
 
-    study->n_targets = field_entries(section, notes);
+    for (int item = 0; item < n; item++) {
+        const CfgNode *file = cfg_member(section->items[item], "file");
+        if (file && file->kind == CFG_TEXT)
+            add_file(&entries, section->items[item]);
+        else
+            add_entry(&entries, section->items[item]);
+    }
+    study->n_targets = entries.n;
     study->targets = pool_new(&study->pool, (size_t)study->n_targets + 1, sizeof(Target));
-    for (int item = 0; item < study->n_targets; item++)
-        read_target(study, &study->targets[item], section->items[item], notes);
+    for (int item = 0; item < entries.n; item++)
+        read_target(study, &study->targets[item], entries.nodes[item], notes);
+    free(entries.nodes);
 }

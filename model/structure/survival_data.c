@@ -166,6 +166,38 @@ done:
     return status;
 }
 
+static Status
+read_rows(PublishedPoint **given, Data *data, Pool *pool, const SurvivalData *source, Error *err)
+{
+    Status status;
+
+    TRY(data_read(data, pool, source->path, err));
+    TRY(survival_data_keep(data, source, err));
+    *given = pool_new(pool, (size_t)data->n_rows + 1, sizeof(PublishedPoint));
+    const int series = data_column(data, "series");
+    for (int row = 0; row < data->n_rows; row++) {
+        (*given)[row] = points_blank;
+        (*given)[row].line = data->lines[row];
+        (*given)[row].series =
+            series < 0 ? "all"
+                       : data->cells[(size_t)row * (size_t)data->n_columns + (size_t)series];
+    }
+    TRY(read_printed(*given, pool, data, source->per_time, err));
+done:
+    return status;
+}
+
+Status
+survival_data_printed(PublishedPoint **points, int *n, Pool *pool, const SurvivalData *source,
+                      Error *err)
+{
+    Data data;
+    const Status status = read_rows(points, &data, pool, source, err);
+
+    *n = status == OK ? data.n_rows : 0;
+    return status;
+}
+
 Status
 survival_data_points(Points *points, Pool *pool, const SurvivalData *source, Notes *notes,
                      Error *err)
@@ -175,17 +207,7 @@ survival_data_points(Points *points, Pool *pool, const SurvivalData *source, Not
     Data data;
 
     *points = (Points){ 0 };
-    TRY(data_read(&data, pool, source->path, err));
-    TRY(survival_data_keep(&data, source, err));
-    given = pool_new(pool, (size_t)data.n_rows + 1, sizeof(PublishedPoint));
-    const int series = data_column(&data, "series");
-    for (int row = 0; row < data.n_rows; row++) {
-        given[row] = points_blank;
-        given[row].line = data.lines[row];
-        given[row].series =
-            series < 0 ? "all" : data.cells[(size_t)row * (size_t)data.n_columns + (size_t)series];
-    }
-    TRY(read_printed(given, pool, &data, source->per_time, err));
+    TRY(read_rows(&given, &data, pool, source, err));
     TRY(points_read(points, given, data.n_rows, data.path, notes, err));
 done:
     return status;

@@ -33,6 +33,11 @@ Status survival_data_is_published(bool *published, const char *path, Error *err)
 Status survival_data_points(Points *points, Pool *pool, const SurvivalData *source, Notes *notes,
                             Error *err);
 
+/** The same rows as they are printed, without checks of one against the other.
+ *  @param points  [n] in the pool */
+Status survival_data_printed(PublishedPoint **points, int *n, Pool *pool,
+                             const SurvivalData *source, Error *err);
+
 /** Only the rows that the source asks for. @return ERR_SPEC "x.csv: no row with arm = 3" */
 Status survival_data_keep(Data *data, const SurvivalData *source, Error *err);
 #endif

@@ -66,13 +66,13 @@ fill_ages(Kept *kept, const Increments *increments)
     const int n = increments->model->study->settings.n_cycles, n_lanes = increments->n_lanes;
     CurveWalk walk;
 
-    if (kept->curve->family->cumulative)
+    if (curve_can_walk(kept->curve))
         curve_walk_from(&walk, kept->curve, moment(increments, kept->offset), n_lanes);
     for (int age = 0; age <= n; age++) {
         double *D = kept->by_age + (size_t)age * (size_t)n_lanes;
         const double t0 = moment(increments, age + kept->offset);
         const double t1 = moment(increments, age + kept->offset + 1);
-        if (kept->curve->family->cumulative)
+        if (curve_can_walk(kept->curve))
             curve_walk_to(D, &walk, t1, n_lanes);
         else
             curve_increment(D, kept->curve, t0, t1, 0, n_lanes);
@@ -159,7 +159,7 @@ fill_one(double *D, Increments *increments, const Curve *curve, const Window *wi
     const double t0 = moment(increments, window->cycle - 1 + window->from);
     const double t1 = moment(increments, window->cycle - 1 + window->to);
 
-    if (curve->family->cumulative && !stretch)
+    if (curve_can_walk(curve) && !stretch)
         curve_walk_to(D, walk_at(increments, curve, t0), t1, increments->n_lanes);
     else
         one_cell(D, increments, curve, t0, t1, age_at(increments, t0), stretch);

@@ -88,7 +88,7 @@ static bool
 compile_args(const Names *names, Study *study, CurveSpec *spec, const ExprTree *tree,
              ExprNode *node, Notes *notes)
 {
-    const bool pieces = strcmp(node->name, "piecewise") == 0;
+    const int pairs = spec->family->fewest_pairs;
     int n_of = 0;
     bool good = true;
 
@@ -111,29 +111,33 @@ compile_args(const Names *names, Study *study, CurveSpec *spec, const ExprTree *
         }
     }
     if (!good) return false;
-    if (n_of != spec->family->n_curves ||
-        (pieces ? spec->n_args < 2 || spec->n_args % 2 : spec->n_args != spec->family->n_args)) {
+    if (n_of != spec->family->n_curves || (pairs > 0 ? spec->n_args < 2 * pairs || spec->n_args % 2
+                                                     : spec->n_args != spec->family->n_args)) {
         expr_mistake(notes, tree, node, "it is written %s", spec->family->form);
         return false;
     }
     return true;
 }
 
+/* Times of pieces and knots are the same in every strategy and draw. */
 static bool
-check_pieces(const CurveSpec *spec, const ExprTree *tree, const ExprNode *node, Notes *notes)
+check_times(const CurveSpec *spec, const ExprTree *tree, const ExprNode *node, Notes *notes)
 {
-    double last = -1;
+    const bool pieces = spec->family->kind == CURVE_PIECEWISE;
+    double last = pieces ? -1 : 0;
 
-    if (strcmp(spec->family->name, "piecewise") != 0) return true;
+    if (spec->family->fewest_pairs == 0) return true;
     for (int arg = 0; arg < node->n_args; arg += 2) {
-        const ExprNode *start = node->args[arg];
-        if (start->kind != EXPR_NUMBER || !(start->number > last) ||
-            (arg == 0 && start->number != 0)) {
-            expr_mistake(notes, tree, start,
-                         "the times of piecewise must be numbers that rise from 0");
+        const ExprNode *time = node->args[arg];
+        if (time->kind != EXPR_NUMBER || !(time->number > last) ||
+            (pieces && arg == 0 && time->number != 0)) {
+            expr_mistake(notes, tree, time,
+                         pieces ? "the times of %s must be numbers that rise from 0"
+                                : "the knots of %s must be times above 0, numbers that rise",
+                         spec->family->name);
             return false;
         }
-        last = start->number;
+        last = time->number;
     }
     return true;
 }
@@ -184,7 +188,7 @@ curves_compile(const Names *names, Study *study, const ExprTree *tree, ExprNode 
     if (life_table ? !compile_life_table(names, study, &spec, tree, node, notes)
         : km       ? !compile_km(names, study, &spec, tree, node, notes)
                    : !compile_args(names, study, &spec, tree, node, notes) ||
-                   !check_pieces(&spec, tree, node, notes))
+                   !check_times(&spec, tree, node, notes))
         return NONE;
     spec.resolved = true;
     return add_curve(study, &spec);
@@ -319,7 +323,7 @@ assemble(Assembly *assembly, const Study *study, int curve, const double *const 
     } else if (spec->table != NONE) {
         node->table = &study->tables[spec->table].mortality;
     }
-    if (strcmp(spec->family->name, "piecewise") == 0) {
+    if (spec->family->fewest_pairs > 0) {
         node->n_pieces = spec->n_args / 2;
         node->start = assembly->starts + assembly->n_pieces;
         node->piece = assembly->pieces + assembly->n_pieces;

@@ -174,10 +174,9 @@ typedef struct CurveSpec CurveSpec;
 struct CurveSpec {
     const CurveFamily *family;
     int n_args;
-    int *args; /* [n_args] quantities; piecewise: t1, h1, t2, h2, ...: times first half, see curve
-                  maker */
-    int of[2]; /* indices into Study.curves, NONE */
-    int table; /* index into Study.tables, NONE   */
+    int *args;        /* [n_args] quantities; of pairs: t1, h1, t2, h2, ... */
+    int of[2];        /* indices into Study.curves, NONE */
+    int table;        /* index into Study.tables, NONE   */
     const char *name; /* of a named survival function, else NULL */
     const CfgNode *node;
     int n_uses;

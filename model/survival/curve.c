@@ -4,9 +4,9 @@
 #include "base/lanes.h"
 #include "math/real.h"
 #include "math/real_arrays.h"
+#include "survival/curve_parts.h"
+#include "survival/curve_spline.h"
 #include <assert.h>
-#include <float.h>
-#include <stdio.h>
 #include <string.h>
 
 /* Beyond this a cumulative hazard is no longer exact to a unit, and its survival long 0. */
@@ -15,15 +15,6 @@ static const double nobody_left = 700.0; /* the increment then; exp(-700) is sti
 
 /* The steps over which hazards are compared (excess and its like), see curve.h */
 static const double steps_per_year = 48.0, most_steps = 4096.0;
-
-/* Some lanes of a curve for one age: what all functions below hand on. */
-typedef struct {
-    double age0;
-    int first, n;  /* lanes first .. first + n - 1; results are counted from 0 */
-    bool by_steps; /* compare hazards over short steps, not over the whole interval */
-} Asked;
-
-static void increment(double *restrict D, const Curve *curve, double t0, double t1, Asked asked);
 
 /* Time units in a year by the first life table found; 1 without one. */
 static double
@@ -68,6 +59,17 @@ take_numbers(const double *args[CURVE_ARGS], double *logs, const Curve *curve, i
     args[family->n_args] = logs;
 }
 
+/* H[n] of a curve that can walk; `args` are its numbers, if it has any */
+static void
+cumulative(double *restrict H, const Curve *curve, const double *const *args, double t, int first,
+           int n)
+{
+    if (curve_is_spline(curve))
+        curve_spline_cumulative(H, curve, t, first, n);
+    else
+        curve->family->cumulative(H, t, args, n);
+}
+
 static void
 parametric(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
 {
@@ -75,8 +77,8 @@ parametric(double *restrict D, const Curve *curve, double t0, double t1, Asked a
     double H0[LANES], H1[LANES], logs[LANES];
 
     take_numbers(args, logs, curve, asked.first, asked.n);
-    curve->family->cumulative(H0, t0, args, asked.n);
-    curve->family->cumulative(H1, t1, args, asked.n);
+    cumulative(H0, curve, args, t0, asked.first, asked.n);
+    cumulative(H1, curve, args, t1, asked.first, asked.n);
     subtract(D, H1, H0, asked.n);
 }
 
@@ -177,11 +179,11 @@ mixture(double *restrict D, const Curve *curve, double t0, double t1, Asked aske
 
     before.by_steps = true;
     if (other) {
-        increment(a0, other, 0.0, t0, before);
-        increment(a, other, t0, t1, asked);
+        curve_part(a0, other, 0.0, t0, before);
+        curve_part(a, other, t0, t1, asked);
     }
-    increment(b0, last, 0.0, t0, before);
-    increment(b, last, t0, t1, asked);
+    curve_part(b0, last, 0.0, t0, before);
+    curve_part(b, last, t0, t1, asked);
     for (int lane = 0; lane < asked.n; lane++) {
         v[lane] = a0[lane] - b0[lane];
         u[lane] = b0[lane] - a0[lane];
@@ -208,15 +210,15 @@ join(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
         all_after = all_after && t0 >= at[lane];
     }
     if (all_before || all_after) {
-        increment(D, curve->of[all_before ? 0 : 1], t0, t1, asked);
+        curve_part(D, curve->of[all_before ? 0 : 1], t0, t1, asked);
         return;
     }
     for (int lane = 0; lane < asked.n; lane++) {
         const Asked one = { asked.age0, asked.first + lane, 1, asked.by_steps };
         const double middle = at[lane] < t0 ? t0 : at[lane] > t1 ? t1 : at[lane];
         double before = 0.0, after = 0.0;
-        if (middle > t0) increment(&before, curve->of[0], t0, middle, one);
-        if (t1 > middle) increment(&after, curve->of[1], middle, t1, one);
+        if (middle > t0) curve_part(&before, curve->of[0], t0, middle, one);
+        if (t1 > middle) curve_part(&after, curve->of[1], middle, t1, one);
         D[lane] = before + after;
     }
 }
@@ -226,8 +228,8 @@ add(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
 {
     double other[LANES];
 
-    increment(D, curve->of[0], t0, t1, asked);
-    increment(other, curve->of[1], t0, t1, asked);
+    curve_part(D, curve->of[0], t0, t1, asked);
+    curve_part(other, curve->of[1], t0, t1, asked);
     for (int lane = 0; lane < asked.n; lane++) D[lane] += other[lane];
 }
 
@@ -238,8 +240,8 @@ compare_once(double *restrict D, const Curve *curve, double t0, double t1, Asked
     const CurveKind kind = curve->family->kind;
     double a[LANES], b[LANES];
 
-    increment(a, curve->of[0], t0, t1, asked);
-    increment(b, curve->of[1], t0, t1, asked);
+    curve_part(a, curve->of[0], t0, t1, asked);
+    curve_part(b, curve->of[1], t0, t1, asked);
     for (int lane = 0; lane < asked.n; lane++) {
         const bool above = a[lane] > b[lane];
         if (kind == CURVE_EXCESS)
@@ -267,8 +269,8 @@ compare(double *restrict D, const Curve *curve, double t0, double t1, Asked aske
     }
 }
 
-static void
-increment(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
+void
+curve_part(double *restrict D, const Curve *curve, double t0, double t1, Asked asked)
 {
     switch (curve->family->kind) {
     case CURVE_PIECEWISE: piecewise(D, curve, t0, t1, asked); break;
@@ -281,6 +283,10 @@ increment(double *restrict D, const Curve *curve, double t0, double t1, Asked as
     case CURVE_EXCESS:
     case CURVE_AT_LEAST:
     case CURVE_AT_MOST: compare(D, curve, t0, t1, asked); break;
+    case CURVE_HAZARD_RATIO:
+    case CURVE_TIME_RATIO:
+    case CURVE_WANING:
+    case CURVE_WANING_LOG: curve_ratio_part(D, curve, t0, t1, asked); break;
     default: parametric(D, curve, t0, t1, asked);
     }
     for (int lane = 0; lane < asked.n; lane++) D[lane] = held(D[lane]);
@@ -291,7 +297,13 @@ curve_increment(double *restrict D, const Curve *curve, double t0, double t1, do
                 int n_lanes)
 {
     assert(n_lanes <= LANES && t0 >= 0 && t1 >= t0);
-    increment(D, curve, t0, t1, (Asked){ age0, 0, n_lanes, false });
+    curve_part(D, curve, t0, t1, (Asked){ age0, 0, n_lanes, false });
+}
+
+bool
+curve_can_walk(const Curve *curve)
+{
+    return curve->family->cumulative || curve_is_spline(curve);
 }
 
 void
@@ -299,11 +311,11 @@ curve_walk_from(CurveWalk *walk, const Curve *curve, double t0, int n_lanes)
 {
     const double *args[CURVE_ARGS] = { 0 };
 
-    assert(n_lanes <= LANES && t0 >= 0 && curve->family->cumulative);
+    assert(n_lanes <= LANES && t0 >= 0 && curve_can_walk(curve));
     walk->curve = curve;
     walk->t = t0;
     take_numbers(args, walk->logs, curve, 0, n_lanes);
-    curve->family->cumulative(walk->H, t0, args, n_lanes);
+    cumulative(walk->H, curve, args, t0, 0, n_lanes);
 }
 
 void
@@ -316,7 +328,7 @@ curve_walk_to(double *restrict D, CurveWalk *walk, double t1, int n_lanes)
     memcpy(args, walk->curve->arg, sizeof(args));
     if (family->log_scale) args[family->n_args] = walk->logs;
     memcpy(D, walk->H, (size_t)n_lanes * sizeof(double));
-    family->cumulative(walk->H, t1, args, n_lanes);
+    cumulative(walk->H, walk->curve, args, t1, 0, n_lanes);
     subtract(D, walk->H, D, n_lanes);
     walk->t = t1;
 }
@@ -326,7 +338,7 @@ curve_cumulative(const Curve *curve, double t0, double t1, double age0, int lane
 {
     double D[1];
 
-    increment(D, curve, t0, t1, (Asked){ age0, lane, 1, true });
+    curve_part(D, curve, t0, t1, (Asked){ age0, lane, 1, true });
     return D[0];
 }
 
@@ -336,7 +348,7 @@ curve_survival(double *restrict S, const Curve *curve, double t, double age0, in
     double H[LANES];
 
     assert(n_lanes <= LANES);
-    increment(H, curve, 0.0, t, (Asked){ age0, 0, n_lanes, true });
+    curve_part(H, curve, 0.0, t, (Asked){ age0, 0, n_lanes, true });
     for (int lane = 0; lane < n_lanes; lane++) S[lane] = real_exp(-H[lane]);
 }
 
@@ -352,55 +364,4 @@ curve_has_age(const Curve *curve)
 {
     return curve->table || (curve->of[0] && curve_has_age(curve->of[0])) ||
            (curve->of[1] && curve_has_age(curve->of[1]));
-}
-
-static bool
-check_number(const CurveArg *arg, double number, const char *family, char *why, int size)
-{
-    const size_t room = (size_t)size;
-
-    if (number >= arg->least && number <= arg->most && !(arg->above && number == arg->least))
-        return true;
-    if (isnan(number))
-        snprintf(why, room, "%s: %s is no number", family, arg->name);
-    else if (isinf(number))
-        snprintf(why, room, "%s: %s must be finite", family, arg->name);
-    else if (arg->most < DBL_MAX)
-        snprintf(why, room, "%s: %s must lie in [%g, %g], not be %g", family, arg->name, arg->least,
-                 arg->most, number);
-    else
-        snprintf(why, room, "%s: %s must %s %g, not %g", family, arg->name,
-                 arg->above ? "be above" : "not be below", arg->least, number);
-    return false;
-}
-
-static bool
-check_pieces(const Curve *curve, int lane, char *why, int size)
-{
-    const CurveArg hazard = { "each hazard", 0, DBL_MAX, false };
-
-    for (int piece = 0; piece < curve->n_pieces; piece++) {
-        const double start = curve->start[piece];
-        if (piece == 0 ? start != 0 : !(start > curve->start[piece - 1])) {
-            snprintf(why, (size_t)size, "piecewise: times must rise from 0, time %d is %g",
-                     piece + 1, start);
-            return false;
-        }
-        if (!check_number(&hazard, curve->piece[piece][lane], curve->family->name, why, size))
-            return false;
-    }
-    return true;
-}
-
-bool
-curve_check(const Curve *curve, int lane, char *why, int size)
-{
-    for (int arg = 0; arg < curve->family->n_args; arg++)
-        if (!check_number(&curve->family->args[arg], curve->arg[arg][lane], curve->family->name,
-                          why, size))
-            return false;
-    if (!check_pieces(curve, lane, why, size)) return false;
-    for (int part = 0; part < 2; part++)
-        if (curve->of[part] && !curve_check(curve->of[part], lane, why, size)) return false;
-    return true;
 }

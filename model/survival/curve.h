@@ -33,6 +33,9 @@ typedef enum {
     CURVE_GAMMA,
     CURVE_GENGAMMA,
     CURVE_PIECEWISE,
+    CURVE_SPLINE_HAZARD,
+    CURVE_SPLINE_ODDS,
+    CURVE_SPLINE_NORMAL,
     CURVE_LIFE_TABLE,
     CURVE_CURE,
     CURVE_MIX,
@@ -42,6 +45,10 @@ typedef enum {
     CURVE_AT_LEAST,
     CURVE_AT_MOST,
     CURVE_KM,
+    CURVE_HAZARD_RATIO,
+    CURVE_TIME_RATIO,
+    CURVE_WANING,
+    CURVE_WANING_LOG,
 } CurveKind;
 
 /* A parametric family or an operation: one row reads, evaluates and documents it. */
@@ -50,6 +57,7 @@ typedef struct CurveFamily {
     CurveKind kind;
     int n_args, n_curves; /* numbers, then curves; as ordered in `form`            */
     bool memory;          /* its hazard depends on the clock: needs one            */
+    int fewest_pairs;     /* of times and numbers, however many: piecewise and splines; else 0 */
     CurveArg args[CURVE_ARGS];
     /* H[lane](t), lane by lane; NULL where curve.c evaluates by kind. A family with a scale finds
      * its logarithm behind its numbers: args[n_args]                              */
@@ -60,11 +68,14 @@ typedef struct CurveFamily {
     const char *source;
 } CurveFamily;
 
-/* Parametric families; piecewise(t1, h1, t2, h2, ...); life_table(table);
+/* Parametric families; piecewise(t1, h1, t2, h2, ...); spline_hazard(k1, g0, k2, g1, ...) and its
+ * like (curve_spline.h); life_table(table);
  * cure(p, a): p + (1 - p) S_a;  mix(w, a, b): w S_a + (1 - w) S_b;  add(a, b): hazards add;
  * join(a, b, at): a until `at`, then b's hazard;
  * excess(a, b): hazard max(h_a - h_b, 0);  at_least(a, b): max(h_a, h_b);
- * at_most(a, b): min(h_a, h_b), each taken over the interval asked for (docs/theory/survival.md) */
+ * at_most(a, b): min(h_a, h_b), each taken over the interval asked for (docs/theory/survival.md);
+ * hazard_ratio(a, hr): hr h_a;  time_ratio(a, tr): S_a(t / tr);
+ * waning(a, hr, from, to), waning_log: h_a times a ratio on its way back to 1 (waning.h) */
 extern const CurveFamily curve_families[]; /* ends with { 0 } */
 const CurveFamily *curve_family(const char *name);
 
@@ -76,7 +87,8 @@ struct Curve {
     const Lifetable *table;        /* borrowed: life_table                                       */
     int n_steps;                   /* km: survival step[k] from time step_at[k] on, 1 before     */
     const double *step_at, *step;  /* borrowed: [n_steps]                                        */
-    int n_pieces;                  /* piecewise: hazards piece[k] from start[k], start[0] = 0    */
+    int n_pieces;                  /* piecewise: hazards piece[k] from start[k], start[0] = 0;
+                                    * splines: knots start[k], coefficients piece[k]             */
     const double *start;           /* borrowed: [n_pieces], the same in every lane               */
     const double *const *piece;    /* borrowed: [n_pieces][n_lanes]                              */
 };
@@ -91,6 +103,10 @@ bool curve_has_age(const Curve *curve);    /* some part is a life table         
 void curve_increment(double *restrict D, const Curve *curve, double t0, double t1, double age0,
                      int n_lanes);
 
+/** Whether a curve is a single family that has a cumulative hazard of its own at any moment of its
+ * clock, so that it can be followed by a CurveWalk. */
+bool curve_can_walk(const Curve *curve);
+
 /* A curve of one family that is followed through time, so that each moment is worked out once. */
 typedef struct {
     const Curve *curve; /* borrowed; its numbers stay the same */
@@ -99,7 +115,7 @@ typedef struct {
     double logs[LANES]; /* of its scale, where it has one      */
 } CurveWalk;
 
-/** Starts at t0. The curve's family has `cumulative`. */
+/** Starts at t0 a curve that can walk. */
 void curve_walk_from(CurveWalk *walk, const Curve *curve, double t0, int n_lanes);
 
 /** Walks on to t1: D[lane] = H(t1) - H(t0), as curve_increment. */
@@ -120,6 +136,11 @@ double curve_quantile(const Curve *curve, double p, double age0, int lane);
 /** Restricted mean: the integral of S from 0 to `to` (INFINITY allowed; INFINITY if it diverges).
  *  One lane. Relative accuracy 1e-9. */
 double curve_mean(const Curve *curve, double to, double age0, int lane);
+
+/** h(t) at t > 0 in one lane, by the families' formulas, to about 1e-12 relative where the tail is
+ * not lost: where a hazard jumps, what it is from t on. excess, at_least and at_most compare the
+ * hazards at t itself. One lane. */
+double curve_hazard(const Curve *curve, double t, double age0, int lane);
 
 /** Checks the arguments of a curve and its parts in a lane; true if good, else `why` says
  *  "weibull: scale must be above 0, not -2". */

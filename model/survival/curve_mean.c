@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Quantile and mean of a curve in one lane, from its increments alone. */
 #include "math/real.h"
-#include "survival/curve.h"
+#include "survival/curve_parts.h"
 
 /* One lane of a curve for one person. */
 typedef struct {
@@ -48,28 +48,35 @@ curve_quantile(const Curve *curve, double p, double age0, int lane)
     }
 }
 
-/* The first time after t at which the hazard may jump or bend: integrals are taken piece by piece.
- */
+/* Of what the curve itself brings. */
 static double
-next_break(const Line *line, const Curve *curve, double t)
+own_break(const Curve *curve, double after, double age0, int lane)
 {
+    const CurveKind kind = curve->family->kind;
     double next = INFINITY;
-    const double after = t * (1.0 + 1e-12);
 
     for (int piece = 0; piece < curve->n_pieces; piece++)
         if (curve->start[piece] > after && curve->start[piece] < next) next = curve->start[piece];
-    if (curve->family->kind == CURVE_JOIN && curve->arg[0][line->lane] > after)
-        next = curve->arg[0][line->lane];
+    if (kind == CURVE_JOIN && curve->arg[0][lane] > after) next = curve->arg[0][lane];
+    if (kind == CURVE_WANING || kind == CURVE_WANING_LOG)
+        for (int end = 2; end >= 1; end--)
+            if (curve->arg[end][lane] > after) next = curve->arg[end][lane];
     for (int row = 0; curve->table && row < curve->table->n; row++) {
-        const double start = (curve->table->age[row] - line->age0) * curve->table->units;
-        if (start > after) {
-            next = start < next ? start : next;
-            break;
-        }
+        const double start = (curve->table->age[row] - age0) * curve->table->units;
+        if (start > after) return start < next ? start : next;
     }
+    return next;
+}
+
+double
+curve_next_break(const Curve *curve, double t, double age0, int lane)
+{
+    const double stretch = curve->family->kind == CURVE_TIME_RATIO ? curve->arg[0][lane] : 1.0;
+    double next = own_break(curve, t * (1.0 + 1e-12), age0, lane);
+
     for (int part = 0; part < 2; part++) {
         if (!curve->of[part]) continue;
-        const double below = next_break(line, curve->of[part], t);
+        const double below = curve_next_break(curve->of[part], t / stretch, age0, lane) * stretch;
         next = below < next ? below : next;
     }
     return next;
@@ -136,7 +143,7 @@ curve_mean(const Curve *curve, double to, double age0, int lane)
     /* panels double in length, as curves may be steep at 0 and have long tails; broken at jumps */
     for (double from = 0.0, until; from < to; from = until) {
         const double doubled = from == 0.0 ? scale * 0x1p-30 : 2.0 * from;
-        const double broken = next_break(&line, curve, from);
+        const double broken = curve_next_break(curve, from, age0, lane);
         until = doubled < broken ? doubled : broken;
         until = until < to ? until : to;
         const double error = 1e-12 * (total + alive * (until - from));

@@ -37,7 +37,9 @@ test_survival(void)
 {
     /* S(5) with shape = 2 and p = 0.25, from age 60; formulas of the tutorial's survival functions
      */
-    const double own = exp(-25.0 / 64), life = exp(-5 * 0.02);
+    const double own = exp(-25.0 / 64), life = exp(-5 * 0.02), p = 0.25;
+    /* at the inner knot 5, of 0.5, 5 and 9: -lambda (ln 5 - ln 0.5)^3, lambda = ln(9 / 5) / ln 18 */
+    const double bend = -log(9 / 5.0) / log(18) * pow(log(10), 3);
     /* clang-format off */
     const struct { const char *hazard; double expected; bool memory; } cases[] = {
         { "exponential(0.3)", exp(-1.5), false },
@@ -51,6 +53,17 @@ test_survival(void)
         { "add(life_table(life), own)", life * own, true },
         { "add(own, life_table(life))", life * own, true },
         { "piecewise(0, 0.1, 2, p, 4, 0.5)", exp(-0.2 - 0.5 - 0.5), true },
+        { "spline_hazard(1, -2 * ln(8), 4, 2)", own, true },
+        { "spline_odds(1, -2 * ln(8), 4, shape)", 1 / (1 + 25.0 / 64), true },
+        { "spline_normal(1, -ln(5), 4, 1, 6, 0)", 0.5, true },
+        { "spline_hazard(0.5, -2 * ln(8), 5, 2, 9, p)", exp(-25.0 / 64 * exp(p * bend)), true },
+        { "hazard_ratio(own, p)", pow(own, 0.25), true },
+        { "hazard_ratio(exponential(0.3), 2)", exp(-3), false },
+        { "time_ratio(own, shape)", exp(-6.25 / 64), true },
+        { "waning(exponential(0.3), p, 2, 4)", exp(-0.3 * (0.5 + 2 * 0.625 + 1)), true },
+        { "waning_log(exponential(0.3), p, 2, 4)",
+          exp(-0.3 * (0.5 + 2 * 0.75 / log(4) + 1)), true },
+        { "at_least(hazard_ratio(exponential(0.3), 0.01), life_table(life))", life, false },
         { "join(exponential(0.1), own, 3)", exp(-0.3) * own / exp(-9.0 / 64), true },
         { "join(own, exponential(0.1), 3)", exp(-9.0 / 64 - 0.2), true },
     };
@@ -204,6 +217,16 @@ test_mistakes(void)
           "piecewise(1, 0.1)\n              ^" },
         { "piecewise(0, 1, 3, 1, 3, 2)", "the times of piecewise must be numbers that rise from "
           "0\n    piecewise(0, 1, 3, 1, 3, 2)\n                          ^" },
+        { "spline_odds(1, 2)", "it is written spline_odds(k1, g0, k2, g1, ...)\n    "
+          "spline_odds(1, 2)\n    ^~~~~~~~~~~" },
+        { "spline_odds(0, 1, 3, 1)", "the knots of spline_odds must be times above 0, numbers "
+          "that rise\n    spline_odds(0, 1, 3, 1)\n                ^" },
+        { "spline_odds(1, 1, p, 1)", "the knots of spline_odds must be times above 0, numbers "
+          "that rise\n    spline_odds(1, 1, p, 1)\n                      ^" },
+        { "hazard_ratio(own)", "it is written hazard_ratio(a, hr)\n    hazard_ratio(own)\n    "
+          "^~~~~~~~~~~~" },
+        { "spline_odds(1, -3, 4, -1)", "transition well -> dead: spline_odds: before its first "
+          "knot at time 1 the hazard is negative: its second coefficient must be above 0, not -1" },
         { "piecewise(0, 1, p, 1)", "the times of piecewise must be numbers that rise from 0\n    "
           "piecewise(0, 1, p, 1)\n                    ^" },
     };

@@ -97,8 +97,8 @@ test_families(void)
         CHECK_CLOSE(cases[i].name, increment(curve, cases[i].t0, cases[i].t1, 0), cases[i].expected,
                     4e-14);
     }
-    CHECK_TEXT("end of the table", curve_families[CURVE_KM + 1].name, NULL);
-    for (int kind = 0; kind <= CURVE_KM; kind++) {
+    CHECK_TEXT("end of the table", curve_families[CURVE_WANING_LOG + 1].name, NULL);
+    for (int kind = 0; kind <= CURVE_WANING_LOG; kind++) {
         CU_ASSERT_EQUAL((int)curve_families[kind].kind, kind);
         CU_ASSERT_PTR_EQUAL(curve_family(curve_families[kind].name), &curve_families[kind]);
         CU_ASSERT(strncmp(curve_families[kind].form, curve_families[kind].name,

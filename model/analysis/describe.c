@@ -50,6 +50,7 @@ add_how(Text *text, const Study *study, const Move *move)
         add_quantity(text, study, move->waning_from);
         text_add(text, " to ");
         add_quantity(text, study, move->waning_to);
+        if (move->waning_by_logs) text_add(text, " by its logarithm");
     }
     if (move->centred != NONE) {
         text_add(text, " x centred ratio ");

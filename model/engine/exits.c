@@ -100,13 +100,34 @@ most_cells(const Exits *exits)
                                                                : BATCH / exits->n_lanes;
 }
 
+/* The numbers of a draw may leave their limits. Those of single patients are looked at one by one.
+ */
+static Status
+check_curves(const Exits *exits, Error *err)
+{
+    const Model *model = exits->model;
+    char why[200];
+
+    for (int item = 0; item < model->study->n_moves; item++) {
+        const Move *move = &model->study->moves[item];
+        if (!exits->curves[item] ||
+            (model->profile == NONE && model_curve_depends(model, move->curve) & DEPENDS_WHO))
+            continue;
+        for (int lane = 0; lane < model->n_lanes; lane++)
+            if (!curve_check(model_curve(exits->curves[item]), lane, why, sizeof(why)))
+                return fail(err, ERR_SPEC, "%s:%d: transition %s -> %s: %s", move->node->file,
+                            move->node->line, model->study->states[move->from].name, move->name,
+                            why);
+    }
+    return OK;
+}
+
 Status
 exits_init(Exits *exits, Model *model, Error *err)
 {
     const Study *study = model->study;
     int n_branches = 0;
 
-    (void)err;
     for (int item = 0; item < study->n_moves; item++) n_branches += study->moves[item].n_branches;
     *exits = (Exits){ .model = model, .n_lanes = model->n_lanes, .most_routes = 1 };
     exits->routes = memory_new((size_t)n_branches + 1, sizeof(Route));
@@ -124,7 +145,7 @@ exits_init(Exits *exits, Model *model, Error *err)
     exits->work = memory_new_aligned(exits->room * (WORK_RATIOS + (size_t)exits->most_routes),
                                      sizeof(double));
     exits->rows = memory_new((size_t)exits->n_routes + 1, sizeof(ExitsRow));
-    return OK;
+    return check_curves(exits, err);
 }
 
 /* ---- the door ---- */

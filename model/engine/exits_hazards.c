@@ -2,6 +2,7 @@
 /* Quantities and cumulative hazards of a batch of cells. */
 #include "engine/exits_parts.h"
 #include "engine/increments.h"
+#include "survival/waning.h"
 #include <assert.h>
 #include <string.h>
 
@@ -64,10 +65,9 @@ wane(double *ratio, const Exits *exits, const Move *move, const Window *window)
                                  ? (window->cycle - 1) * length
                                  : spent_of(exits, window, window->first + cell, false);
         for (int lane = 0; lane < n_lanes; lane++) {
-            const double width = to[lane] - from[lane];
-            double gone = width > 0 ? (clock - from[lane]) / width : clock >= to[lane];
-            gone = gone < 0 ? 0 : gone > 1 ? 1 : gone;
-            ratio[cell * n_lanes + lane] += (1 - ratio[cell * n_lanes + lane]) * gone;
+            double *own = ratio + cell * n_lanes + lane;
+            *own =
+                waning_ratio(*own, waning_gone(from[lane], to[lane], clock), move->waning_by_logs);
         }
     }
 }

@@ -210,6 +210,14 @@ combine(double *restrict D, const double *restrict other, int n, Operation opera
     }
 }
 
+/* By the ratio of each lane. */
+HOT static void
+multiply(double *restrict D, const double *restrict ratio, int n_cells, int n_lanes)
+{
+    for (int cell = 0; cell < n_cells; cell++)
+        for (int lane = 0; lane < n_lanes; lane++) D[cell * n_lanes + lane] *= ratio[lane];
+}
+
 static void
 fill(double *D, Increments *increments, const Curve *curve, const Window *window, bool on_spent,
      const double *stretch, int level)
@@ -217,14 +225,18 @@ fill(double *D, Increments *increments, const Curve *curve, const Window *window
     const Operation operation = operation_of(curve);
     const bool whole = window->from == 0 && window->to == 1;
     const bool memory = on_spent && curve_has_memory(curve), age = curve_has_age(curve);
+    const int n_cells = window->last - window->first + 1;
 
     if (!memory) {
         fill_alike(D, increments, curve, window, stretch);
+    } else if (curve->family->kind == CURVE_HAZARD_RATIO && !stretch) {
+        fill(D, increments, curve->of[0], window, on_spent, stretch, level);
+        multiply(D, curve->arg[0], n_cells, increments->n_lanes);
     } else if (operation != NO_OPERATION && level < LEVELS && !stretch) {
         double *other = increments->work + (size_t)level * increments->batch;
         fill(D, increments, curve->of[0], window, on_spent, stretch, level + 1);
         fill(other, increments, curve->of[1], window, on_spent, stretch, level + 1);
-        combine(D, other, (window->last - window->first + 1) * increments->n_lanes, operation);
+        combine(D, other, n_cells * increments->n_lanes, operation);
     } else if (!age && whole && !stretch && !window->fresh) {
         fill_kept(D, increments, curve, window);
     } else {

@@ -4,6 +4,7 @@
 #include "engine/budget.h"
 #include "engine/routes.h"
 #include "math/real_arrays.h"
+#include "survival/waning.h"
 #include <math.h>
 #include <string.h>
 
@@ -66,6 +67,20 @@ divide_all(double *restrict spend, double ratio, int n)
     for (int i = 0; i < n; i++) spend[i] /= ratio;
 }
 
+/* The numbers of a person's curve, being in a lane. */
+static Status
+check_lane(const Crowd *crowd, const Exit *exit, int i, int lane, Error *err)
+{
+    const Study *study = crowd->simulator->study;
+    const Move *move = &study->moves[exit->move];
+    char why[200];
+
+    if (curve_check(model_curve(crowd->curves[exit->move]), lane, why, sizeof(why))) return OK;
+    return fail(err, ERR_SPEC, "%s:%d: transition %s -> %s: %s [patient %lld]", move->node->file,
+                move->node->line, study->states[move->from].name, move->name, why,
+                crowd->cohort->first + crowd->who[i] + 1);
+}
+
 /* The numbers of a closed form that differ by person. */
 static Status
 set_latent(Crowd *crowd, const StatePlan *plan, const Exit *exit, Error *err)
@@ -86,12 +101,8 @@ set_latent(Crowd *crowd, const StatePlan *plan, const Exit *exit, Error *err)
             continue;
         }
         for (int lane = 0; lane < n; lane++) {
-            char why[200];
-            if (!curve_check(model_curve(made), lane, why, sizeof(why)))
-                return fail(err, ERR_SPEC, "%s:%d: transition %s -> %s: %s [patient %lld]",
-                            move->node->file, move->node->line,
-                            crowd->simulator->study->states[move->from].name, move->name, why,
-                            crowd->cohort->first + crowd->who[from + lane] + 1);
+            const Status good = check_lane(crowd, exit, from + lane, lane, err);
+            if (good != OK) return good;
         }
         latent_set(&crowd->latent, model_curve(made),
                    move->time_ratio == NONE ? NULL : model_value(&crowd->people, move->time_ratio),
@@ -115,15 +126,14 @@ all_fresh(const Crowd *crowd, const Exit *exit)
            real_all_inside(crowd->clock, crowd->n, 0, 0);
 }
 
-/* Share of the way of a waning ratio back to 1. */
+/* The ratio as far as it has gone back to 1. */
 static double
-waned(const Model *people, const Move *move, double clock, int lane)
+waned(double ratio, const Model *people, const Move *move, double clock, int lane)
 {
-    const double from = model_value(people, move->waning_from)[lane];
-    const double to = model_value(people, move->waning_to)[lane];
-    const double gone = to > from ? (clock - from) / (to - from) : clock >= to;
+    const double gone = waning_gone(model_value(people, move->waning_from)[lane],
+                                    model_value(people, move->waning_to)[lane], clock);
 
-    return gone < 0 ? 0 : gone > 1 ? 1 : gone;
+    return waning_ratio(ratio, gone, move->waning_by_logs);
 }
 
 /* Cumulative hazard of a move over `width` for people in lanes, their values being loaded. */
@@ -140,7 +150,7 @@ waits_hazard(double *D, Crowd *crowd, const Move *move, int index, int from, int
         const double clock = on_model_clock ? crowd->t0[i] : crowd->clock[i];
         double ratio =
             move->hazard_ratio == NONE ? 1 : model_value(people, move->hazard_ratio)[lane];
-        if (move->waning_to != NONE) ratio += (1 - ratio) * waned(people, move, clock, lane);
+        if (move->waning_to != NONE) ratio = waned(ratio, people, move, clock, lane);
         if (move->kind == MOVE_RATE) {
             D[lane] = model_value(people, move->value)[lane] * width[lane] * ratio;
             continue;
@@ -167,6 +177,11 @@ fill_steps(double *D, Crowd *crowd, const StatePlan *plan, const Exit *exit, con
                    READ_MIDDLE);
         const Status status = crowd_compute(crowd, &plan->now, crowd->who + from, err);
         if (status != OK) return status;
+        for (int lane = 0; lane < n && move->kind == MOVE_HAZARD; lane++) {
+            if (crowd->going[crowd->who[from + lane]]) continue; /* looked at on coming in */
+            const Status good = check_lane(crowd, exit, from + lane, lane, err);
+            if (good != OK) return good;
+        }
         waits_hazard(D + from, crowd, move, exit->move, from, n, limit + from);
     }
     return OK;

@@ -96,6 +96,7 @@ const ReaderSection reader_documented[] = {
     { "states",       "name.entry, name.exit", "payoffs once",                            reader_once },
     { "states",       "name.costs.category", "a cost or count; x = 3; is short for x = { value = 3; };", reader_payoff },
     { "transitions",  "from.to", "how people move; a bare number or formula is a probability", reader_move },
+    { "transitions",  "from.to.waning", "a hazard ratio on its way back to 1",            reader_waning },
     { "curves",       "name",  "partitioned survival: curves under which all are at time 0; they end states, or only pay", reader_partition },
     { "strategies",   "name",  "what is compared",                                        reader_strategy },
     { "endpoints",    "name",  "survival curves to report; os is always there",           reader_endpoint },

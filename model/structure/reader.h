@@ -92,8 +92,9 @@ void reader_tables(Study *study, Notes *notes);
 extern const Field reader_partition[];
 extern const Field reader_model[], reader_discount[], reader_parameter[], reader_survival[],
     reader_table[], reader_population_keys[], reader_covariate[], reader_clock[], reader_state[],
-    reader_once[], reader_payoff[], reader_move[], reader_strategy[], reader_endpoint[],
-    reader_counter[], reader_target[], reader_joint[], reader_dsa[], reader_two_way[],
-    reader_threshold[], reader_psa[], reader_voi[], reader_voi_population[], reader_voi_group[],
-    reader_design[], reader_scenarios[], reader_curves[], reader_subgroup[], reader_calibration[];
+    reader_once[], reader_payoff[], reader_move[], reader_waning[], reader_strategy[],
+    reader_endpoint[], reader_counter[], reader_target[], reader_joint[], reader_dsa[],
+    reader_two_way[], reader_threshold[], reader_psa[], reader_voi[], reader_voi_population[],
+    reader_voi_group[], reader_design[], reader_scenarios[], reader_curves[], reader_subgroup[],
+    reader_calibration[];
 #endif

@@ -26,11 +26,17 @@ typedef struct {
 } MoveKeys;
 
 typedef struct {
+    const CfgNode *from, *to;
+    int shape;
+} WaningKeys;
+
+typedef struct {
     const char *label;
     const CfgNode *start, *costs, *qalys, *counts, *set;
 } StrategyKeys;
 
 static const char *const exits[] = { "competing", "death first", NULL };
+static const char *const shapes[] = { "linear", "log", NULL };
 
 #define AT(type, member) offsetof(type, member)
 /* clang-format off */
@@ -68,7 +74,7 @@ const Field reader_move[] = {
     { "hazard_ratio", FIELD_FORMULA, AT(MoveKeys, hazard_ratio), 0, 0, "", "", NULL, "multiplies rate or hazard" },
     { "time_ratio",   FIELD_FORMULA, AT(MoveKeys, time_ratio),   0, 0, "", "", NULL, "stretches time: above 1 is later" },
     { "centred_ratio", FIELD_FORMULA, AT(MoveKeys, centred_ratio), 0, 0, "", "", NULL, "hazard ratio of a patient, the baseline being such that the mean survival of the population is that of the hazard (individual engine; a cohort is that mean)" },
-    { "waning",       FIELD_GROUP,   AT(MoveKeys, waning),       0, 0, "", "time unit", NULL, "{ from; to; }: the hazard ratio goes back to 1, in a straight line of time" },
+    { "waning",       FIELD_GROUP,   AT(MoveKeys, waning),       0, 0, "", "time unit", NULL, "{ from; to; shape; }: the hazard ratio goes back to 1 (keys below)" },
     { "to",           FIELD_GROUP,   AT(MoveKeys, to),           0, 0, "", "", NULL, "shares one event out: { state = probability; other = \"rest\"; }" },
     { "only_for",     FIELD_NAMES,   AT(MoveKeys, only_for),     0, 0, "", "", NULL, "strategies that have it" },
     { "not_for",      FIELD_NAMES,   AT(MoveKeys, not_for),      0, 0, "", "", NULL, "strategies that do not" },
@@ -76,6 +82,12 @@ const Field reader_move[] = {
     { "costs",        FIELD_GROUP,   AT(MoveKeys, costs),        0, 0, "", "currency", NULL, "category = cost, once" },
     { "qalys",        FIELD_FORMULA, AT(MoveKeys, qalys),        0, 0, "", "QALY", NULL, "gained once" },
     { "counts",       FIELD_GROUP,   AT(MoveKeys, counts),       0, 0, "", "", NULL, "counter = number, once" },
+    { 0 },
+};
+const Field reader_waning[] = {
+    { "from",  FIELD_FORMULA, AT(WaningKeys, from),  0, 0, "", "time unit", NULL, "when it begins, on the hazard's clock (the model's for a rate)" },
+    { "to",    FIELD_FORMULA, AT(WaningKeys, to),    0, 0, "", "time unit", NULL, "when the ratio is 1 again" },
+    { "shape", FIELD_CHOICE,  AT(WaningKeys, shape), 0, 0, "linear", "", shapes, "what goes in a straight line of time: the ratio, or its logarithm" },
     { 0 },
 };
 const Field reader_strategy[] = {
@@ -443,6 +455,24 @@ read_clock(Study *study, const MoveKeys *keys, const CfgNode *node, const char *
 }
 
 static void
+read_waning(Study *study, Move *move, const MoveKeys *keys, const char *what, Notes *notes)
+{
+    const char *owner = pool_format(&study->pool, "%s: waning", what);
+    WaningKeys waning;
+
+    field_read(&waning, reader_waning, keys->waning, owner, notes);
+    move->waning_from = reader_formula(
+        study, waning.from, pool_format(&study->pool, "%s from", owner), 0, INFINITY, notes);
+    move->waning_to = reader_formula(study, waning.to, pool_format(&study->pool, "%s to", owner), 0,
+                                     INFINITY, notes);
+    move->waning_by_logs = waning.shape == 1;
+    if (keys->waning && (move->waning_from == NONE || move->waning_to == NONE))
+        cfg_mistake(notes, keys->waning, "%s: waning needs from and to", what);
+    if (keys->waning && !keys->hazard_ratio)
+        cfg_mistake(notes, keys->waning, "%s: waning needs a hazard_ratio that wanes", what);
+}
+
+static void
 read_ratios(Study *study, Move *move, const MoveKeys *keys, const char *what, Notes *notes)
 {
     move->hazard_ratio =
@@ -457,16 +487,7 @@ read_ratios(Study *study, Move *move, const MoveKeys *keys, const char *what, No
     if (move->centred != NONE && move->kind == MOVE_PROBABILITY)
         cfg_mistake(notes, keys->centred_ratio, "%s: centred_ratio works on a rate or hazard",
                     what);
-    move->waning_from =
-        reader_formula(study, cfg_member(keys->waning, "from"),
-                       pool_format(&study->pool, "%s: waning from", what), 0, INFINITY, notes);
-    move->waning_to =
-        reader_formula(study, cfg_member(keys->waning, "to"),
-                       pool_format(&study->pool, "%s: waning to", what), 0, INFINITY, notes);
-    if (keys->waning && (move->waning_from == NONE || move->waning_to == NONE))
-        cfg_mistake(notes, keys->waning, "%s: waning needs from and to", what);
-    if (keys->waning && !keys->hazard_ratio)
-        cfg_mistake(notes, keys->waning, "%s: waning needs a hazard_ratio that wanes", what);
+    read_waning(study, move, keys, what, notes);
     if (move->kind == MOVE_PROBABILITY && (keys->hazard_ratio || keys->time_ratio))
         cfg_mistake(notes, move->node,
                     "%s: a ratio works on a rate or hazard; for a probability "

@@ -109,7 +109,8 @@ typedef struct {
     int clock;  /* CLOCK_MODEL, CLOCK_STATE or a clock                        */
     double per; /* probability: time units it is for; 0: a cycle              */
     int hazard_ratio, time_ratio, waning_from, waning_to; /* quantities or NONE              */
-    int centred; /* ratio of a patient, the baseline re-centred: quantity or NONE    */
+    bool waning_by_logs; /* not the ratio but its logarithm goes in a straight line          */
+    int centred;         /* ratio of a patient, the baseline re-centred: quantity or NONE    */
     int n_branches;
     Branch *branches;
     Payoffs payoffs;

@@ -117,6 +117,7 @@ gengamma(double *restrict H, double t, const double *const *args, int n_lanes)
 #define FROM_0     0, DBL_MAX, false
 #define SKEW       -100, 100, false /* a gamma of shape 1e-4 */
 #define SHARE      0, 1, false
+#define RATIO      0, 1e9, false
 #define LATER      0, INFINITY, false /* infinite is allowed */
 
 /* clang-format off */
@@ -188,16 +189,16 @@ const CurveFamily curve_families[] = {
     { "km",          CURVE_KM,          0, 0, true,  0, { { 0 } }, false, NULL,
       "km(table)", "survival by steps, as in the table (whose `holds` says survival): 1 before its first time", "Kaplan & Meier (1958), JASA 53, 457-481" },
     [CURVE_HAZARD_RATIO] =
-    { "hazard_ratio", CURVE_HAZARD_RATIO, 1, 1, false, 0, { { "hr", FROM_0 } }, false, NULL,
+    { "hazard_ratio", CURVE_HAZARD_RATIO, 1, 1, false, 0, { { "hr", RATIO } }, false, NULL,
       "hazard_ratio(a, hr)", "h(t) = hr h_a(t)", DEFINITION },
     [CURVE_TIME_RATIO] =
-    { "time_ratio",  CURVE_TIME_RATIO,  1, 1, true,  0, { { "tr", POSITIVE } }, false, NULL,
+    { "time_ratio",  CURVE_TIME_RATIO,  1, 1, true,  0, { { "tr", 1e-9, 1e9, false } }, false, NULL,
       "time_ratio(a, tr)", "S(t) = S_a(t / tr); above 1 is later", DEFINITION },
     [CURVE_WANING] =
-    { "waning",      CURVE_WANING,      3, 1, true,  0, { { "hr", FROM_0 }, { "from", LATER }, { "to", LATER } }, false, NULL,
+    { "waning",      CURVE_WANING,      3, 1, true,  0, { { "hr", RATIO }, { "from", LATER }, { "to", LATER } }, false, NULL,
       "waning(a, hr, from, to)", "h_a(t) times hr until `from`, 1 after `to`, a straight line of time between", DEFINITION },
     [CURVE_WANING_LOG] =
-    { "waning_log",  CURVE_WANING_LOG,  3, 1, true,  0, { { "hr", FROM_0 }, { "from", LATER }, { "to", LATER } }, false, NULL,
+    { "waning_log",  CURVE_WANING_LOG,  3, 1, true,  0, { { "hr", RATIO }, { "from", LATER }, { "to", LATER } }, false, NULL,
       "waning_log(a, hr, from, to)", "the same, ln of the ratio being the straight line", DEFINITION },
     { 0 },
 };

@@ -225,6 +225,69 @@ test_families(void)
         }
 }
 
+/* A hazard by the time in the second of two states. */
+static void
+run_curve(Ran *ran, const char *hazard, const char *engine)
+{
+    char sections[1500];
+
+    snprintf(sections, sizeof(sections),
+             "tables = { life = { x = (60, 70, 80); y = (0.02, 0.05, 0.2); holds = \"rate per "
+             "year\"; source = \"made up\"; }; };\n%s"
+             "states = { well = { utility = 1; }; ill = { utility = 0.5; };\n"
+             "           dead = { dead = true; }; };\n"
+             "transitions = { well = { ill = { rate = 0.3; }; };\n"
+             "  ill = { dead = { hazard = \"%s\"; clock = \"state\"; }; }; };\n"
+             "strategies = { all = { start = { well = 1; }; }; };",
+             strstr(hazard, "bad") ? "population = { covariates = { bad = { distribution = "
+                                     "\"bernoulli(0.3)\"; source = \"made up\"; }; }; };\n"
+                                   : "",
+             hazard);
+    run_text(ran, "time_unit = \"year\"; cycle_length = 0.125; horizon = 20; start_age = 60;",
+             sections, engine, MANY / 2);
+}
+
+/* Splines and curves by a ratio, by the time in a state: patients and the cohort agree; so do
+ * patients who differ and the mixture of their curves. */
+static void
+test_curves_of_both(void)
+{
+#define SPLINE "spline_odds(1, -3, 4, 1.6, 9, 0.3, 20, -0.5)"
+    static const struct {
+        const char *name, *hazard, *cohort;
+    } cases[] = {
+        { "spline_hazard", "spline_hazard(1, -2.5, 4, 1.2, 9, 0.3, 20, -0.5)", NULL },
+        { "spline_odds", SPLINE, NULL },
+        { "spline_normal", "spline_normal(1, -1.7, 4, 0.9, 9, 0.2, 20, -0.3)", NULL },
+        { "waning", "waning(" SPLINE ", 0.3, 2, 9)", NULL },
+        { "waning_log", "waning_log(weibull(0.7, 6), 0.2, 0, 5)", NULL },
+        { "time_ratio", "time_ratio(gompertz(0.1, 0.1), 2)", NULL },
+        { "floor", "at_least(hazard_ratio(" SPLINE ", 0.4), life_table(life))", NULL },
+        { "spline by patient", "spline_odds(1, if(bad, -1, -3), 4, 1.6, 9, 0.3, 20, -0.5)",
+          "mix(0.3, spline_odds(1, -1, 4, 1.6, 9, 0.3, 20, -0.5), " SPLINE ")" },
+        { "ratio by patient", "hazard_ratio(" SPLINE ", if(bad, 3, 1))",
+          "mix(0.3, hazard_ratio(" SPLINE ", 3), " SPLINE ")" },
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        Ran people, cohort;
+        run_curve(&people, cases[i].hazard, "individual");
+        run_curve(&cohort, cases[i].cohort ? cases[i].cohort : cases[i].hazard, "cohort");
+        if (people.good && cohort.good) {
+            const double *S = outcome_curve(&people.evaluation.outcomes[0], 0);
+            const double *T = outcome_curve(&cohort.evaluation.outcomes[0], 0);
+            for (int cycle = 16; cycle <= 160; cycle += 16)
+                check_share(cases[i].name, S[cycle], T[cycle],
+                            (double)people.evaluation.n_patients);
+            check_mean(cases[i].name, &people, 0, FIGURE_QALY,
+                       outcome_qalys(&cohort.evaluation.outcomes[0], DISCOUNTED, 0));
+        }
+        end_run(&people);
+        end_run(&cohort);
+    }
+#undef SPLINE
+}
+
 /* ---- the budget of other causes ---- */
 
 /* Two states, a life table (of one rate m) in the first alone. From the first, with moves a and b
@@ -685,6 +748,7 @@ main(int argc, char **argv)
     CU_TestInfo tests[] = {
         { "published results", test_published },
         { "families", test_families },
+        { "curves of both engines", test_curves_of_both },
         { "budget of other causes", test_budget },
         { "frailty", test_frailty },
         { "re-centred ratios", test_centred },

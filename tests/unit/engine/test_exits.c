@@ -181,7 +181,8 @@ test_mixed_clocks(void)
     close_bench(&bench);
 }
 
-/* Back to 1 in a straight line, by the clock of the hazard at the start of the cycle. */
+/* Back to 1 in a straight line, of the ratio or its logarithm, by the clock of the hazard at the
+ * start of the cycle. */
 static void
 test_waning(void)
 {
@@ -191,7 +192,10 @@ test_waning(void)
              "  slowly = { rate = 0.2; hazard_ratio = 0.5; waning = { from = 5; to = 7; };\n"
              "             to = { dead = 1; }; };\n"
              "  dead   = { hazard = \"weibull(1, 4)\"; clock = \"state\"; hazard_ratio = 3;\n"
-             "             waning = { from = 1; to = 4; }; }; }; };\n" FEET;
+             "             waning = { from = 1; to = 4; }; };\n"
+             "  soon   = { hazard = \"weibull(1, 4)\"; clock = \"state\"; hazard_ratio = 3;\n"
+             "             waning = { from = 1; to = 4; shape = \"log\"; };\n"
+             "             to = { dead = 1; }; }; }; };\n" FEET;
     const double by_model = 0.5 + 0.5 * (0.25 * (CYCLE - 1) - 5) / 2; /* 5.5 years */
     Bench bench;
     Error err;
@@ -210,6 +214,12 @@ test_waning(void)
             const double gone = (spent_at_start(window, entry) - 1) / 3;
             CHECK_CLOSE(windows[i].name, D[entry - window->first],
                         width / 4 * (3 - 2 * fmin(fmax(gone, 0), 1)), 1e-13);
+        }
+        CHECK_OK(exits_hazard(D, &bench.exits, 2, window, true, &err));
+        for (int entry = window->first; entry <= window->last; entry++) {
+            const double gone = (spent_at_start(window, entry) - 1) / 3;
+            CHECK_CLOSE(windows[i].name, D[entry - window->first],
+                        width / 4 * pow(3, 1 - fmin(fmax(gone, 0), 1)), 1e-13);
         }
     }
     close_bench(&bench);
@@ -559,6 +569,35 @@ test_lanes_are_single_runs(void)
     close_bench(&bench);
 }
 
+/* Numbers that are sound in the base case, but not in the last lane. */
+static void
+test_bad_draw(void)
+{
+    static const char text[] =
+        HEAD "parameters = { g = { value = 1; distribution = \"normal(sd = 1)\"; source = \"s\"; "
+             "}; };\n"
+             "states = { well = { utility = 1; }; dead = { dead = true; }; };\n"
+             "transitions = { well = {\n"
+             "  dead = { hazard = \"spline_odds(1, -3, 4, g)\"; clock = \"state\"; }; }; };\n" FEET;
+    double value[LANES];
+    const Sample sample = { .n_lanes = LANES, .value = value };
+    Built built;
+    Exits exits;
+    Model model;
+    Error err;
+
+    built_base(&built, text, 0);
+    for (int lane = 0; lane < LANES; lane++) value[lane] = 2 - 0.0625 * (lane + 1);
+    CHECK_OK(model_build(&model, &built.written.study, 0, study_profile(&built.written.study),
+                         &sample, &err));
+    CHECK_FAILS(exits_init(&exits, &model, &err), ERR_SPEC,
+                "transition well -> dead: spline_odds: before its first knot at time 1 the hazard "
+                "is 0: its second coefficient must be above 0, not 0");
+    exits_free(&exits);
+    model_free(&model);
+    built_free(&built);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -566,6 +605,7 @@ main(int argc, char **argv)
         { "two_weibulls", test_two_weibulls },
         { "mixed_clocks", test_mixed_clocks },
         { "waning", test_waning },
+        { "bad_draw", test_bad_draw },
         { "huge_hazards", test_huge_hazards },
         { "rates", test_rates },
         { "probabilities", test_probabilities },

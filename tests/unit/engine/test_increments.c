@@ -108,6 +108,22 @@ H_add(double t, double age)
     return H_weibull(t, age) + H_life(t, age);
 }
 
+static double
+H_half(double t, double age)
+{
+    return 0.5 * H_add(t, age);
+}
+
+/* 0.05 times a ratio of 0.4 until 10, that goes to 1 at 50 */
+static double
+H_waning(double t, double age)
+{
+    const double way = fmin(fmax(t - 10, 0), 40);
+
+    (void)age;
+    return 0.05 * (0.4 * fmin(t, 10) + way * (0.4 + 0.6 * way / 80) + fmax(t - 50, 0));
+}
+
 /* By family, on either clock; two runs of each, since whole ages are kept after the first. */
 static void
 test_closed_forms(void)
@@ -120,6 +136,10 @@ test_closed_forms(void)
         { "cure(0.3, exponential(0.05))", H_cure },
         { "life_table(life)", H_life },
         { "add(weibull(1.3, 20), life_table(life))", H_add },
+        { "spline_hazard(3, -1.3 * ln(20), 9, 1.3, 30, 0)", H_weibull },
+        { "time_ratio(weibull(1.3, 10), 2)", H_weibull },
+        { "hazard_ratio(add(weibull(1.3, 20), life_table(life)), 0.5)", H_half },
+        { "waning(exponential(0.05), 0.4, 10, 50)", H_waning },
     };
     double D[ROOM];
     char name[200];
@@ -235,6 +255,9 @@ test_lanes_are_single_runs(void)
         "excess(cure(p, weibull(1.3, scale)), life_table(life))",
         "join(gompertz(0.02, 0.01), exponential(p / scale), 12)",
         "mix(p, life_table(life), exponential(0.05))",
+        "hazard_ratio(excess(cure(p, weibull(1.3, scale)), life_table(life)), p)",
+        "waning_log(add(spline_normal(2, -3, 30, 1 + p), life_table(life)), p, 10, scale)",
+        "time_ratio(waning(spline_odds(2, -3, 9, 1, 30, p / 50), p, 10, 20), scale / 20)",
     };
     Bench bench;
 

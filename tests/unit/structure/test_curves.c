@@ -38,7 +38,8 @@ test_survival(void)
     /* S(5) with shape = 2 and p = 0.25, from age 60; formulas of the tutorial's survival functions
      */
     const double own = exp(-25.0 / 64), life = exp(-5 * 0.02), p = 0.25;
-    /* at the inner knot 5, of 0.5, 5 and 9: -lambda (ln 5 - ln 0.5)^3, lambda = ln(9 / 5) / ln 18 */
+    /* at the inner knot 5, of 0.5, 5 and 9: -lambda (ln 5 - ln 0.5)^3, lambda = ln(9 / 5) / ln 18
+     */
     const double bend = -log(9 / 5.0) / log(18) * pow(log(10), 3);
     /* clang-format off */
     const struct { const char *hazard; double expected; bool memory; } cases[] = {

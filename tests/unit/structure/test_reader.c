@@ -313,6 +313,12 @@ test_transitions(void)
           "dead: waning needs a hazard_ratio that wanes" },
         { ILL("rate = 1; hazard_ratio = 2; waning = { from = 1; };"), "study.cfg:2: transition "
           "ill -> dead: waning needs from and to" },
+        { ILL("rate = 1; hazard_ratio = 2; waning = { from = 1; to = 2; shape = \"logs\"; };"),
+          "study.cfg:2: transition ill -> dead: waning: shape = \"logs\" is none of linear, log "
+          "(did you mean log?)" },
+        { ILL("rate = 1; hazard_ratio = 2; waning = { from = 1; until = 2; };"), "study.cfg:2: "
+          "transition ill -> dead: waning: unknown key until\nstudy.cfg:2: transition ill -> dead: "
+          "waning needs from and to" },
         { ILL("centred_ratio = 2;"), "study.cfg:2: transition ill -> dead: centred_ratio works "
           "on a rate or hazard" },
         { ILL("only_for = (\"drug\"); not_for = (\"usual\");"), "study.cfg:2: transition ill -> "

@@ -185,9 +185,9 @@ test_check(void)
         double first, second, third;
         const char *told;
     } bad[] = {
-        { "hazard_ratio", -1, 0, 0, "hazard_ratio: hr must not be below 0, not -1" },
-        { "time_ratio", 0, 0, 0, "time_ratio: tr must be above 0, not 0" },
-        { "waning", -1, 1, 2, "waning: hr must not be below 0, not -1" },
+        { "hazard_ratio", -1, 0, 0, "hazard_ratio: hr must lie in [0, 1e+09], not be -1" },
+        { "time_ratio", 0, 0, 0, "time_ratio: tr must lie in [1e-09, 1e+09], not be 0" },
+        { "waning", -1, 1, 2, "waning: hr must lie in [0, 1e+09], not be -1" },
         { "waning", 0.5, -1, 2, "waning: from must not be below 0, not -1" },
         { "waning_log", 0.5, 3, 2, "waning_log: to must not be below from, which is 3, not be 2" },
     };

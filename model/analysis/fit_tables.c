@@ -98,7 +98,7 @@ extrapolate(FitAnswer *answer, const FitQuestion *question)
 static bool
 is_asked(const FitQuestion *question, const char *family)
 {
-    if (!question->families) return question->cured || !strchr(family, ' ');
+    if (!question->families) return question->cured || !fit_has_cured(family);
     for (int item = 0; question->families[item]; item++)
         if (strcmp(question->families[item], family) == 0) return true;
     return false;

@@ -11,9 +11,10 @@
 #include <string.h>
 
 const char *const fit_families[] = {
-    "exponential",    "weibull",          "gompertz",         "lognormal",    "loglogistic",
-    "gamma",          "gengamma",         "exponential cure", "weibull cure", "gompertz cure",
-    "lognormal cure", "loglogistic cure", "gamma cure",       NULL,
+    "exponential",    "weibull",          "gompertz",         "lognormal",       "loglogistic",
+    "gamma",          "gengamma",         "exponential cure", "weibull cure",    "gompertz cure",
+    "lognormal cure", "loglogistic cure", "gamma cure",       "spline_hazard 1", "spline_hazard 2",
+    "spline_odds 1",  "spline_odds 2",    "spline_normal 1",  "spline_normal 2", NULL,
 };
 
 /* ---- the likelihood ---- */
@@ -22,6 +23,8 @@ typedef struct {
     const FitData *data;
     const CurveFamily *family;
     bool cured;
+    int n_knots;
+    const double *knot;
 } Search;
 
 static void
@@ -29,7 +32,11 @@ values(double *value, const double *x, int n_points, void *context)
 {
     const Search *search = context;
 
-    fit_values(value, search->data, search->family, search->cured, x, n_points);
+    if (search->n_knots > 0)
+        fit_spline_values(value, search->data, search->family, search->knot, search->n_knots, x,
+                          n_points);
+    else
+        fit_values(value, search->data, search->family, search->cured, x, n_points);
 }
 
 /* Thousands of distinct times as a few hundred: where a search may begin. */
@@ -164,6 +171,14 @@ conclude(Fit *fit, const Maximum *maximum)
     fit->bic = real_log(fit->n_people) * fit->n - 2 * maximum->value;
 }
 
+bool
+fit_has_cured(const char *name)
+{
+    const char *blank = strchr(name, ' ');
+
+    return blank && strcmp(blank, " cure") == 0;
+}
+
 static const CurveFamily *
 family_of(const char *name, bool *cured)
 {
@@ -172,7 +187,7 @@ family_of(const char *name, bool *cured)
 
     for (int item = 0; fit_families[item]; item++) {
         if (strcmp(fit_families[item], name) != 0) continue;
-        *cured = blank != NULL;
+        *cured = fit_has_cured(name);
         snprintf(word, sizeof(word), "%.*s", blank ? (int)(blank - name) : 39, name);
         return curve_family(word);
     }
@@ -224,6 +239,25 @@ seek_coarse(Maximum *best, Search *search, int n)
     return seek(best, search, &starts, n) && best->converged;
 }
 
+/* A start where coarse data have their maximum. */
+static void
+seek_nearer(Starts *starts, Search *search, int n)
+{
+    const FitData *all = search->data;
+    FitData coarse;
+    Maximum maximum = { 0 };
+
+    make_coarse(&coarse, all);
+    search->data = &coarse;
+    if (seek(&maximum, search, starts, n) && maximum.converged)
+        for (int number = 0; number < n; number++) {
+            starts->at[0][number] = maximum.x[number];
+            starts->scale[number] = sqrt(maximum.covariance[number * n + number]);
+        }
+    search->data = all;
+    free(coarse.rows);
+}
+
 /* Why a search ended without a maximum. */
 static void
 explain(Fit *fit, const Starts *starts, bool found)
@@ -256,7 +290,7 @@ fit_curve(Fit *fit, const FitData *data, const char *name, Error *err)
     enum { MANY = 2000 };
     Search search = { .data = data };
     Starts starts = { 0 };
-    Maximum maximum;
+    Maximum maximum = { 0 };
     bool found = false;
     int n;
     Status status;
@@ -266,15 +300,34 @@ fit_curve(Fit *fit, const FitData *data, const char *name, Error *err)
     fit->family = search.family = family_of(name, &fit->cured);
     if (!fit->family) return fail(err, ERR_SPEC, "there is no family %s to fit", name);
     search.cured = fit->cured;
-    n = fit->n = fit->family->n_args + fit->cured;
+    if (fit_is_spline(fit->family)) {
+        fit->n_knots = 2 + atoi(strchr(name, ' ') + 1);
+        if (!fit_spline_knots(fit->knot, fit->n_knots, data)) {
+            snprintf(fit->why, sizeof(fit->why), "too few distinct times of events for %d knots",
+                     fit->n_knots);
+            return OK;
+        }
+        search.n_knots = fit->n_knots;
+        search.knot = fit->knot;
+    }
+    n = fit->n = fit->n_knots + fit->family->n_args + fit->cured;
     const int told = intervals_of(data);
     if (told > 0 && told < n) {
         snprintf(fit->why, sizeof(fit->why), "%d numbers, but only %d interval%s told of", n, told,
                  told == 1 ? " is" : "s are");
         return OK;
     }
-    if (data->n > MANY) found = seek_coarse(&maximum, &search, n);
-    if (!found) {
+    if (search.n_knots > 0) {
+        Fit straight;
+        TRY(fit_curve(&straight, data, fit_spline_straight(fit->family), err));
+        starts.n = 1;
+        fit_spline_start(starts.at[0], starts.scale, &straight, fit->knot, fit->n_knots);
+        if (data->n > MANY) seek_nearer(&starts, &search, n);
+        found = seek(&maximum, &search, &starts, n);
+    } else if (data->n > MANY) {
+        found = seek_coarse(&maximum, &search, n);
+    }
+    if (!found && search.n_knots == 0) {
         TRY(starts_of(&starts, data, fit->family, fit->cured, err));
         found = seek(&maximum, &search, &starts, n);
     }
@@ -296,7 +349,8 @@ fit_name(const Fit *fit)
 {
     for (int item = 0; fit_families[item]; item++) {
         bool cured = false;
-        if (family_of(fit_families[item], &cured) == fit->family && cured == fit->cured)
+        if (family_of(fit_families[item], &cured) != fit->family || cured != fit->cured) continue;
+        if (fit->n_knots == 0 || atoi(strchr(fit_families[item], ' ') + 1) == fit->n_knots - 2)
             return fit_families[item];
     }
     return fit->family->name;
@@ -305,7 +359,9 @@ fit_name(const Fit *fit)
 void
 fit_number_name(char *name, int size, const Fit *fit, int number)
 {
-    if (number == fit->family->n_args)
+    if (fit->n_knots > 0)
+        snprintf(name, (size_t)size, "gamma%d", number);
+    else if (number == fit->family->n_args)
         snprintf(name, (size_t)size, "logit_cured");
     else
         snprintf(name, (size_t)size, "%s%s", fit_is_log(fit->family, number) ? "log_" : "",
@@ -320,6 +376,9 @@ fit_formula(char *text, int size, const Fit *fit, const char *prefix)
     if (fit->cured)
         at += snprintf(text, (size_t)size, "cure(1 / (1 + exp(-%s_logit_cured)), ", prefix);
     at += snprintf(text + at, (size_t)(size - at), "%s(", fit->family->name);
+    for (int item = 0; item < fit->n_knots && at < size; item++)
+        at += snprintf(text + at, (size_t)(size - at), "%s%.12g, %s_gamma%d", item ? ", " : "",
+                       fit->knot[item], prefix, item);
     for (int number = 0; number < fit->family->n_args && at < size; number++) {
         const bool log = fit_is_log(fit->family, number);
         char name[40];
@@ -338,6 +397,13 @@ fit_made(FitCurve *made, const Fit *fit, const double *numbers)
     Curve *base = &made->nodes[fit->cured ? 1 : 0];
 
     *base = (Curve){ .family = fit->family };
+    for (int item = 0; item < fit->n_knots; item++) {
+        made->number[item] = given[item];
+        made->piece[item] = &made->number[item];
+        base->n_pieces = fit->n_knots;
+        base->start = fit->knot;
+        base->piece = made->piece;
+    }
     for (int number = 0; number < n_args; number++) {
         made->number[number] =
             fit_is_log(fit->family, number) ? real_exp(given[number]) : given[number];

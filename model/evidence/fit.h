@@ -35,12 +35,14 @@ typedef struct {
 Status fit_data(FitData *data, FitRow *rows, int n, Error *err);
 void fit_data_free(FitData *data);
 
-enum { FIT_MOST = 12 }; /* numbers of a curve */
+enum { FIT_MOST = 12, FIT_KNOTS = 6 }; /* numbers of a curve; knots of a spline */
 
 typedef struct {
     const CurveFamily *family;
-    bool cured; /* a share never has the event: cure(p, family) */
-    int n;      /* numbers: those of the family, then logit p   */
+    bool cured;             /* a share never has the event: cure(p, family) */
+    int n;                  /* numbers: those of the family, then logit p   */
+    int n_knots;            /* of a spline, else 0 */
+    double knot[FIT_KNOTS]; /* times */
     double estimate[FIT_MOST];
     double covariance[FIT_MOST * FIT_MOST]; /* [n][n] */
     double log_likelihood, aic, bic;
@@ -49,13 +51,17 @@ typedef struct {
     char why[160]; /* what was tried, if it did not converge */
 } Fit;
 
-/* What can be fitted: "weibull", "weibull cure"; ends with NULL. */
+/* What can be fitted: "weibull", "weibull cure", "spline_hazard 2" (inner knots); ends with NULL.
+ */
 extern const char *const fit_families[];
 
 /** @param name  one of fit_families
  *  @return ERR_SPEC: no such family; otherwise OK, also without convergence: see `fit->converged`
  */
 Status fit_curve(Fit *fit, const FitData *data, const char *name, Error *err);
+
+/** Whether a name is of a family with a share cured. */
+bool fit_has_cured(const char *name);
 
 /** The name of the fitted family as in fit_families. */
 const char *fit_name(const Fit *fit);
@@ -70,10 +76,12 @@ void fit_formula(char *text, int size, const Fit *fit, const char *prefix);
 /* A fitted curve with values in one lane; must not be moved. */
 typedef struct {
     double number[FIT_MOST];
+    const double *piece[FIT_KNOTS];
     Curve nodes[2]; /* nodes[0] is the curve */
 } FitCurve;
 
-/** @param numbers  [n] on the scale of the estimates; NULL: the estimates */
+/** @param fit  borrowed as long as the curve is, for its knots
+ *  @param numbers  [n] on the scale of the estimates; NULL: the estimates */
 void fit_made(FitCurve *made, const Fit *fit, const double *numbers);
 
 /** Log-likelihoods of a family with numbers x[k * LANES + lane] on the scale of the estimates; NAN

@@ -253,7 +253,7 @@ fit_best(Fit *best, Evidence *evidence, Error *err)
 
     for (int item = 0; families[item]; item++) {
         Fit fit;
-        if (strchr(families[item], ' ')) continue; /* cured */
+        if (strchr(families[item], ' ')) continue; /* cured, splines: only by name */
         TRY(fit_family(&fit, evidence, families[item], err));
         if (!fit.converged || (found && !(fit.aic < best->aic))) continue;
         found = true;

@@ -69,6 +69,50 @@ test_ovarian(void)
     fit_data_free(&data);
 }
 
+/* scipy.optimize of the same likelihoods written anew in Python; knots at numpy's quantiles of log
+ * times of death: 59, (358.95) or (307.26, 441.73), 638 days. */
+static void
+test_splines(void)
+{
+    /* clang-format off */
+    static const struct { const char *name; double log_likelihood; int n; double number[4]; } cases[] = {
+        { "spline_hazard 1", -97.43944549171849, 3, { -12.16509387, 1.94498795, 0.34876625 } },
+        { "spline_odds 1",   -97.20591606416497, 3, { -11.64274656, 1.84341156, 0.20782723 } },
+        { "spline_normal 1", -97.1126605508303,  3, { -5.60408904, 0.84181199, 0.02575766 } },
+        { "spline_odds 2",   -96.47699367012287, 4, { -9.40192592, 1.30691777, -2.65926197, 4.58076253 } },
+        { "spline_normal 2", -96.48402425561957, 4, { -4.65348235, 0.61130095, -1.41658731, 2.36184799 } },
+    };
+    /* clang-format on */
+    FitData data;
+
+    read_ovarian(&data);
+    for (size_t item = 0; item < LENGTH(cases); item++) {
+        char formula[300];
+        FitCurve made;
+        double S;
+        Error err;
+        Fit fit;
+        CHECK_OK(fit_curve(&fit, &data, cases[item].name, &err));
+        CU_ASSERT_TRUE(fit.converged);
+        CHECK_TEXT("name", fit_name(&fit), cases[item].name);
+        CHECK_CLOSE(cases[item].name, fit.n, cases[item].n, 0);
+        CHECK_CLOSE(cases[item].name, fit.log_likelihood, cases[item].log_likelihood, 1e-10);
+        for (int number = 0; number < fit.n; number++)
+            CHECK_CLOSE(cases[item].name, fit.estimate[number], cases[item].number[number], 2e-5);
+        CHECK_CLOSE("first knot", fit.knot[0], 59, 1e-12);
+        CHECK_CLOSE("last knot", fit.knot[fit.n_knots - 1], 638, 1e-12);
+        CHECK_CLOSE("inner knot", fit.knot[1], fit.n_knots == 3 ? 358.94985722 : 307.26200723,
+                    1e-9);
+        fit_made(&made, &fit, NULL);
+        curve_survival(&S, made.nodes, 500, 0, 1);
+        CU_ASSERT_TRUE(S > 0.5 && S < 0.7);
+        fit_formula(formula, sizeof(formula), &fit, "os");
+        CU_ASSERT_TRUE(strncmp(formula, "spline_", 7) == 0);
+        CU_ASSERT_EQUAL(strstr(formula, ", os_gamma2)") != NULL, fit.n == 3);
+    }
+    fit_data_free(&data);
+}
+
 /* ---- closed forms ---- */
 
 static double
@@ -316,15 +360,11 @@ int
 main(int argc, char **argv)
 {
     CU_TestInfo tests[] = {
-        { "ovarian", test_ovarian },
-        { "rate", test_rate },
-        { "points", test_points },
-        { "together", test_together },
-        { "recovered", test_recovered },
-        { "bad", test_bad },
-        { "no_maximum", test_no_maximum },
-        { "formula", test_formula },
-        CU_TEST_INFO_NULL,
+        { "ovarian", test_ovarian },   { "splines", test_splines },
+        { "rate", test_rate },         { "points", test_points },
+        { "together", test_together }, { "recovered", test_recovered },
+        { "bad", test_bad },           { "no_maximum", test_no_maximum },
+        { "formula", test_formula },   CU_TEST_INFO_NULL,
     };
     return test_main(tests, argc, argv);
 }

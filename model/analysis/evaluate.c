@@ -14,6 +14,7 @@ evaluate_one(Outcome *outcome, const Study *study, int strategy, int profile, co
     Status status;
 
     TRY(model_build(&model, study, strategy, profile, sample, err));
+    TRY(model_curves(&model, NULL, err));
     TRY(study->settings.engine == ENGINE_PARTITIONED ? partitioned_run(outcome, &model, keep, err)
                                                      : cohort_run(outcome, &model, keep, err));
 done:

@@ -79,19 +79,22 @@ static void
 take_outcome(Psa *psa, const Evaluation *evaluation, long long draw, int lane)
 {
     const double persons = psa->study->settings.persons;
-    bool crossed = false;
+    double most = 1e-12; /* less is rounding */
 
     for (int strategy = 0; strategy < psa->n_strategies; strategy++) {
         const Outcome *outcome = &evaluation->outcomes[strategy];
-        crossed |= outcome->cut[lane] > 1e-12;
+        if (outcome->cut[lane] > most) most = outcome->cut[lane];
         const size_t at = (size_t)strategy * (size_t)psa->run.n_draws + (size_t)draw;
         psa->cost[at] = persons * outcome_cost(outcome, DISCOUNTED, lane);
         psa->qaly[at] = persons * outcome_qalys(outcome, DISCOUNTED, lane);
         psa->life_years[at] = persons * outcome_life_years(outcome, DISCOUNTED, lane);
     }
-    if (!crossed) return;
-#pragma omp atomic
-    psa->n_crossed++;
+    if (!(most > 1e-12)) return;
+#pragma omp critical
+    {
+        psa->n_crossed++;
+        if (most > psa->largest_cut) psa->largest_cut = most;
+    }
 }
 
 static void

@@ -192,18 +192,16 @@ static void
 tell_crossings(Run *run)
 {
     const Study *study = &run->study;
+    const double rounding = 1e-12;
 
     for (int item = 0; item < study->n_strategies; item++) {
         const double cut = run->base.evaluation.outcomes[item].cut[0];
-        if (cut > 1e-12)
+        if (cut > rounding)
             notes_add(&run->notes, NOTE_WARNING, NULL, 0,
-                      "strategy %s: survival curves cross; %s by at most %.3g (crossing = \"%s\")",
-                      study->strategies[item].name,
-                      study->settings.crossing == CROSSING_RAISE_LATER ? "the later was raised"
-                                                                       : "the earlier was cut",
-                      cut,
-                      study->settings.crossing == CROSSING_RAISE_LATER ? "raise later"
-                                                                       : "cap earlier");
+                      "strategy %s: survival curves cross; they were moved by up to %.3g (crossing "
+                      "= \"%s\")",
+                      study->strategies[item].name, cut,
+                      study_crossing_rules[study->settings.crossing]);
     }
 }
 

@@ -96,11 +96,11 @@ run_psa(Run *run, Error *err)
                   "psa: %lld of %lld draws broke the model and were left out", run->psa.n_bad,
                   plan.n_draws);
     if (run->psa.n_crossed > 0)
-        notes_add(
-            &run->notes, NOTE_WARNING, NULL, 0,
-            "psa: survival curves cross in %lld of %lld draws and were moved (crossing = \"%s\")",
-            run->psa.n_crossed, plan.n_draws,
-            run->study.settings.crossing == CROSSING_RAISE_LATER ? "raise later" : "cap earlier");
+        notes_add(&run->notes, NOTE_WARNING, NULL, 0,
+                  "psa: survival curves cross in %lld of %lld draws; they were moved by up to %.3g "
+                  "(crossing = \"%s\")",
+                  run->psa.n_crossed, plan.n_draws, run->psa.largest_cut,
+                  study_crossing_rules[run->study.settings.crossing]);
     psa_tables_decide(&run->decision, &run->psa);
     psa_tables_make(&run->tables, &run->decision);
 done:

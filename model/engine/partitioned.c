@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/partitioned.h"
 #include "engine/payoffs.h"
-#include "math/real.h"
+#include "math/real_arrays.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +9,11 @@
 typedef struct {
     const Partition *partition;
     ModelCurve *assembled;
-    double share[LANES], before[LANES]; /* now, and at the start of the cycle */
+    bool walks; /* each moment is worked out once */
+    CurveWalk walk;
+    double own[LANES];                  /* survival by the curve itself                       */
+    double share[LANES], before[LANES]; /* who is under it where curves cross: now, and at the
+                                           start of the cycle */
 } Under;
 
 typedef struct {
@@ -19,7 +23,7 @@ typedef struct {
     Outcome *outcome;
     int n_lanes, n_under;
     Under *under;           /* [n_under] */
-    int *ended_by;          /* [n_states] of the curve that ends it; NONE of death */
+    Under **ended_by;       /* [n_states] the curve that ends it; NULL of death */
     double (*share)[LANES]; /* [n_states] */
     const double **count;   /* [n_states + n_partitions] as payoffs count them */
     double age0;
@@ -29,12 +33,14 @@ typedef struct {
 
 /* H over the cycle; with a time ratio lane by lane, as each has a time of its own. */
 static void
-spend(double *D, const Run *run, const Under *under, double t0, double t1)
+spend(double *D, const Run *run, Under *under, double t0, double t1)
 {
     const Partition *partition = under->partition;
     const Curve *curve = model_curve(under->assembled);
 
-    if (partition->time_ratio == NONE) {
+    if (under->walks) {
+        curve_walk_to(D, &under->walk, t1, run->n_lanes);
+    } else if (partition->time_ratio == NONE) {
         curve_increment(D, curve, t0, t1, run->age0, run->n_lanes);
     } else {
         const double *ratio = model_value(run->model, partition->time_ratio);
@@ -61,70 +67,83 @@ advance(Run *run, int cycle)
         Under *under = &run->under[item];
         double D[LANES];
         spend(D, run, under, (cycle - 1) * length, cycle * length);
+        for (int lane = 0; lane < run->n_lanes; lane++) D[lane] = -D[lane];
+        real_exps(D, D, run->n_lanes);
         memcpy(under->before, under->share, sizeof(under->share));
-        for (int lane = 0; lane < run->n_lanes; lane++) under->share[lane] *= real_exp(-D[lane]);
+        for (int lane = 0; lane < run->n_lanes; lane++)
+            under->share[lane] = under->own[lane] *= D[lane];
     }
 }
 
-/* ---- states ---- */
+/* ---- curves that cross ---- */
 
 static Status
-tell_crossing(const Run *run, int state, double earlier, double later, int boundary, Error *err)
+tell_crossing(const Run *run, const Under *earlier, const Under *later, int lane, int boundary,
+              Error *err)
 {
-    const Study *study = run->study;
-    const Under *one = &run->under[run->ended_by[state - 1]];
-    const Under *two = &run->under[run->ended_by[state]];
-    const CfgNode *node = two->partition->node;
+    const CfgNode *node = later->partition->node;
 
     return fail(
         err, ERR_SPEC,
         "%s:%d: curve %s falls below %s: %.6g against %.6g at time %g, strategy %s (crossing "
         "= \"cap earlier\" or \"raise later\" would move one of them)",
-        node->file, node->line, two->partition->name, one->partition->name, later, earlier,
-        boundary * study->settings.cycle_length, run->model->strategy->name);
+        node->file, node->line, later->partition->name, earlier->partition->name,
+        later->share[lane], earlier->share[lane], boundary * run->study->settings.cycle_length,
+        run->model->strategy->name);
 }
 
-/* Shares under the curve of each state, none above that of the next. */
+/* Nobody is under the earlier curve who is not under the later one. */
 static Status
-order(double (*under)[LANES], Run *run, int boundary, Error *err)
+part(Run *run, Under *earlier, Under *later, bool raise, int boundary, Error *err)
 {
-    const int last = run->study->n_states - 2, rule = run->study->settings.crossing;
+    const double rounding = 1e-12;
 
-    for (int state = 0; state <= last; state++)
-        memcpy(under[state], run->under[run->ended_by[state]].share, sizeof(under[0]));
-    for (int step = 1; step <= last; step++) {
-        const int state = rule == CROSSING_RAISE_LATER ? step : last - step + 1;
-        double *earlier = under[state - 1], *later = under[state];
-        for (int lane = 0; lane < run->n_lanes; lane++) {
-            const double cut = earlier[lane] - later[lane];
-            if (!(cut > 0)) continue;
-            if (rule == CROSSING_ERROR && cut > 1e-12)
-                return tell_crossing(run, state, earlier[lane], later[lane], boundary, err);
-            if (cut > run->outcome->cut[lane]) run->outcome->cut[lane] = cut;
-            if (rule == CROSSING_RAISE_LATER)
-                later[lane] = earlier[lane];
-            else
-                earlier[lane] = later[lane];
-        }
+    for (int lane = 0; lane < run->n_lanes; lane++) {
+        const double cut = earlier->share[lane] - later->share[lane];
+        if (!(cut > 0)) continue;
+        if (run->study->settings.crossing == CROSSING_ERROR && cut > rounding)
+            return tell_crossing(run, earlier, later, lane, boundary, err);
+        if (cut > run->outcome->cut[lane]) run->outcome->cut[lane] = cut;
+        if (raise)
+            later->share[lane] = earlier->share[lane];
+        else
+            earlier->share[lane] = later->share[lane];
     }
     return OK;
+}
+
+/* Curves that end states by the rule, from the first on where later ones are raised, from the last
+ * on where earlier ones are cut. Then those that only pay: the dead are not treated. */
+static Status
+order(Run *run, int boundary, Error *err)
+{
+    const bool raise = run->study->settings.crossing == CROSSING_RAISE_LATER;
+    const int last = run->study->n_states - 2;
+    Status status = OK;
+
+    for (int step = 1; step <= last; step++) {
+        const int state = raise ? step : last - step + 1;
+        TRY(part(run, run->ended_by[state - 1], run->ended_by[state], raise, boundary, err));
+    }
+    for (int item = 0; item < run->n_under; item++)
+        if (run->under[item].partition->ends == NONE)
+            TRY(part(run, &run->under[item], run->ended_by[last], false, boundary, err));
+done:
+    return status;
 }
 
 static Status
 divide(Run *run, int boundary, Error *err)
 {
     const int dead = run->study->n_states - 1;
-    double(*under)[LANES] = memory_new((size_t)dead + 1, sizeof(*under));
-    Status status;
+    const Status status = order(run, boundary, err);
 
-    TRY(order(under, run, boundary, err));
-    for (int lane = 0; lane < run->n_lanes; lane++) {
-        for (int state = 0; state < dead; state++)
-            run->share[state][lane] = under[state][lane] - (state ? under[state - 1][lane] : 0);
-        run->share[dead][lane] = 1 - under[dead - 1][lane];
+    for (int state = 0; state <= dead; state++) {
+        const double *under = state < dead ? run->ended_by[state]->share : NULL;
+        const double *before = state > 0 ? run->ended_by[state - 1]->share : NULL;
+        for (int lane = 0; lane < run->n_lanes; lane++)
+            run->share[state][lane] = (under ? under[lane] : 1) - (before ? before[lane] : 0);
     }
-done:
-    free(under);
     return status;
 }
 
@@ -191,6 +210,24 @@ record(Run *run, int boundary)
 /* ---- the run ---- */
 
 static void
+add_curve(Run *run, int item)
+{
+    const Partition *partition = &run->study->partitions[item];
+    Under *under = &run->under[run->n_under++];
+    const Curve *curve;
+
+    under->partition = partition;
+    under->assembled = model_curve_new(run->model, partition->curve);
+    curve = model_curve(under->assembled);
+    under->walks = partition->time_ratio == NONE && curve->family->cumulative;
+    if (under->walks) curve_walk_from(&under->walk, curve, 0, run->n_lanes);
+    for (int lane = 0; lane < LANES; lane++)
+        under->own[lane] = under->share[lane] = under->before[lane] = 1;
+    if (partition->ends != NONE) run->ended_by[partition->ends] = under;
+    if (partition->running.n > 0) run->count[run->study->n_states + item] = under->share;
+}
+
+static void
 prepare(Run *run, OutcomeKeep keep)
 {
     const Study *study = run->study;
@@ -198,24 +235,12 @@ prepare(Run *run, OutcomeKeep keep)
 
     outcome_init(run->outcome, study, run->n_lanes, keep);
     run->under = memory_new(n_partitions + 1, sizeof(Under));
-    run->ended_by = memory_new(n_states, sizeof(int));
+    run->ended_by = memory_new(n_states, sizeof(Under *));
     run->share = memory_new_aligned(n_states, sizeof(*run->share));
     run->count = memory_new(n_states + n_partitions, sizeof(double *));
-    for (size_t state = 0; state < n_states; state++) {
-        run->ended_by[state] = NONE;
-        run->count[state] = run->share[state];
-    }
-    for (int item = 0; item < study->n_partitions; item++) {
-        const Partition *partition = &study->partitions[item];
-        Under *under = &run->under[run->n_under];
-        if (!partition->only[run->model->strategy_index]) continue;
-        under->partition = partition;
-        under->assembled = model_curve_new(run->model, partition->curve);
-        for (int lane = 0; lane < LANES; lane++) under->share[lane] = under->before[lane] = 1;
-        if (partition->ends != NONE) run->ended_by[partition->ends] = run->n_under;
-        if (partition->running.n > 0) run->count[n_states + (size_t)item] = under->share;
-        run->n_under++;
-    }
+    for (size_t state = 0; state < n_states; state++) run->count[state] = run->share[state];
+    for (int item = 0; item < study->n_partitions; item++)
+        if (study->partitions[item].only[run->model->strategy_index]) add_curve(run, item);
     run->payer = payoffs_new(run->model, run->outcome);
     payoffs_put_off(run->payer);
     run->age0 = model_start_age(run->model);

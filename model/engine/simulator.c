@@ -213,6 +213,7 @@ simulator_init(Simulator *simulator, const Study *study, int strategy, const Sam
 
     *simulator = (Simulator){ .study = study };
     TRY(model_build(&simulator->model, study, strategy, NONE, sample, err));
+    TRY(model_curves(&simulator->model, NULL, err));
     TRY(exits_init(&simulator->exits, &simulator->model, err));
     make_discounting(simulator);
     simulator->states = memory_new((size_t)study->n_states + 1, sizeof(StatePlan));

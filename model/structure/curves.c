@@ -79,9 +79,14 @@ compile_km(const Names *names, Study *study, CurveSpec *spec, const ExprTree *tr
                      "km needs the name of a table of times whose `holds` says survival");
         return false;
     }
+    const Lookup *table = &study->tables[name->index];
     study->tables[name->index].n_uses++;
     spec->table = name->index;
-    return true;
+    if (table->x[0] > 0 || (table->x[0] == 0 && table->y[0] == 1)) return true;
+    expr_mistake(notes, tree, node->args[0],
+                 "km: table %s begins at time %g with %g; at time 0 all are there: 1", table->name,
+                 table->x[0], table->y[0]);
+    return false;
 }
 
 static bool

@@ -61,21 +61,32 @@ check_loops(Study *study, Notes *notes)
 
 /* ---- room ---- */
 
-void
-curves_check(Study *study, Notes *notes)
+static void
+check_room(Study *study, int curve, const CfgNode *node, const char *what, Notes *notes)
 {
     int slots[CURVES_MOST_NUMBERS], n;
 
+    if (curve == NONE || !curves_whole(study, curve) || curves_numbers(slots, &n, study, curve))
+        return;
+    cfg_mistake(notes, node, "%s: this survival function has more than %d numbers or %d parts",
+                what, CURVES_MOST_NUMBERS, CURVES_MOST_NODES);
+}
+
+void
+curves_check(Study *study, Notes *notes)
+{
     check_loops(study, notes);
     for (int item = 0; item < study->n_moves; item++) {
         const Move *move = &study->moves[item];
-        if (move->kind != MOVE_HAZARD || move->curve == NONE || !curves_whole(study, move->curve) ||
-            curves_numbers(slots, &n, study, move->curve))
-            continue;
-        cfg_mistake(notes, cfg_member(move->node, "hazard"),
-                    "transition %s -> %s: this survival function has more than %d numbers or %d "
-                    "parts",
-                    study->states[move->from].name, move->name, CURVES_MOST_NUMBERS,
-                    CURVES_MOST_NODES);
+        if (move->kind == MOVE_HAZARD)
+            check_room(study, move->curve, cfg_member(move->node, "hazard"),
+                       pool_format(&study->pool, "transition %s -> %s",
+                                   study->states[move->from].name, move->name),
+                       notes);
+    }
+    for (int item = 0; item < study->n_partitions; item++) {
+        const Partition *partition = &study->partitions[item];
+        check_room(study, partition->curve, cfg_member(partition->node, "survival"),
+                   pool_format(&study->pool, "curve %s", partition->name), notes);
     }
 }

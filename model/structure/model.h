@@ -116,6 +116,12 @@ const Curve *model_curve(const ModelCurve *assembled);
 enum { MODEL_CURVE_SLOTS = 40 };
 void model_curve_slots(int slots[MODEL_CURVE_SLOTS], int *n, const Study *study, int curve);
 
+/** model_curves.c: whether the survival functions in use have numbers that make them one, in every
+ * lane, and life tables that hold from the age at time 0 on. For all but values of single patients.
+ *  @param notes  takes every mistake; NULL: the first is an error
+ *  @return OK; ERR_SPEC, telling place and number, without `notes` only */
+Status model_curves(const Model *model, Notes *notes, Error *err);
+
 /** On what the numbers of a curve depend in this strategy. */
 unsigned model_curve_depends(const Model *model, int curve);
 

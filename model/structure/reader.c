@@ -9,7 +9,6 @@
 static const char *const on_moves[] = { "full", "weighted", NULL };
 static const char *const moves_per_cycle[] = { "any", "one", NULL };
 static const char *const exits[] = { "competing", "death first", NULL };
-static const char *const crossings[] = { "cap earlier", "raise later", "error", NULL };
 
 typedef struct {
     const CfgNode *costs, *effects;
@@ -48,7 +47,7 @@ const Field reader_model[] = {
     { "payoffs_on_moves",FIELD_CHOICE, AT(Settings, payoffs_on_moves),0, 0, "full", "", on_moves, "whether payoffs on moves take the within-cycle weight" },
     { "moves_per_cycle", FIELD_CHOICE, AT(Settings, moves_per_cycle), 0, 0, "any", "", moves_per_cycle, "whether a person may move more than once in a cycle" },
     { "exits",           FIELD_CHOICE, AT(Settings, exits),           0, 0, "competing", "", exits, "how the exits of a state share a cycle" },
-    { "crossing",        FIELD_CHOICE, AT(Settings, crossing),        0, 0, "cap earlier", "", crossings, "partitioned survival: what crossing curves do" },
+    { "crossing",        FIELD_CHOICE, AT(Settings, crossing),        0, 0, "cap earlier", "", study_crossing_rules, "partitioned survival: what crossing curves do" },
     { "discount",        FIELD_GROUP,  AT(Settings, discount),        0, 0, "", "", NULL, "{ costs; effects; kind; }" },
     { "utility_norm",    FIELD_TEXT,   AT(Settings, utility_norm),    0, 0, "", "", NULL, "table of population utility by age" },
     { "price_index",     FIELD_TEXT,   AT(Settings, price_index),     0, 0, "", "", NULL, "table of a price index by year, for inflate()" },

@@ -96,6 +96,11 @@ reader_partitions(Study *study, Notes *notes)
 {
     const CfgNode *section = cfg_member(study->root, "curves");
 
+    if (section && section->n_items > 0 && study->settings.engine != ENGINE_PARTITIONED)
+        cfg_mistake(notes, section,
+                    "curves: they are for engine = \"partitioned\"; engine = \"%s\" moves people "
+                    "by transitions",
+                    study_engines[study->settings.engine]);
     study->n_partitions = field_entries(section, notes);
     study->partitions = pool_new(&study->pool, (size_t)study->n_partitions + 1, sizeof(Partition));
     for (int item = 0; item < study->n_partitions; item++)

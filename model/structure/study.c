@@ -91,6 +91,7 @@ const char *const study_within_rules[] = { "half-cycle", "life-table", "start", 
                                            "none",       "simpson",    "darth-simpson", NULL };
 const char *const study_outcomes[] = { "inmb", "icer", "incremental_cost", "incremental_qaly",
                                        NULL };
+const char *const study_crossing_rules[] = { "cap earlier", "raise later", "error", NULL };
 const char *const study_discount_kinds[] = { "annual", "continuous", "whole years", NULL };
 
 const char *

@@ -327,7 +327,7 @@ typedef struct {
     Move *moves;
     int n_partitions;
     Partition *partitions; /* [n_partitions] as written */
-    Strategy *strategies; /* [n_strategies + 1]; the last is the base without any `set` */
+    Strategy *strategies;  /* [n_strategies + 1]; the last is the base without any `set` */
     const char **counters, **counter_labels, **counter_units;
     const char **categories;                         /* of costs */
     int *category_rule;                              /* [n_categories] WithinCycle */
@@ -377,12 +377,13 @@ int study_table(const Study *study, const char *name);
 int study_curve(const Study *study, const char *name);
 int study_covariate(const Study *study, const char *name);
 bool study_simulates(const Study *study); /* some engine follows single patients */
-int study_profile(const Study *study); /* whose values are shown: NONE for single patients */
+int study_profile(const Study *study);    /* whose values are shown: NONE for single patients */
 const char *study_step_name(const Study *study); /* "matrix exponential", ... */
 /* the words of the language, in the order of their enums; end with NULL */
-extern const char *const study_engines[], *const study_units[], *const study_within_rules[],
-                                                                    *const study_discount_kinds[],
-                                                                        *const study_outcomes[];
+extern const char *const study_engines[],
+    *const study_units[], *const study_within_rules[], *const study_discount_kinds[],
+                                                           *const study_outcomes[],
+                                                               *const study_crossing_rules[];
 const char *study_within_name(int rule);
 const char *study_discount_name(int kind);
 const char *study_unit_name(const Study *study); /* "month" */

@@ -223,6 +223,9 @@ check_constants(Study *study, Notes *notes)
             constant_slot(study, strategy, study->moves[move].waning_from, "waning", notes);
             constant_slot(study, strategy, study->moves[move].waning_to, "waning", notes);
         }
+        for (int curve = 0; curve < study->n_partitions; curve++)
+            constant_slot(study, strategy, study->partitions[curve].time_ratio, "a time_ratio",
+                          notes);
         for (int slot = 0;
              study->settings.engine != ENGINE_INDIVIDUAL && slot < study->n_quantities; slot++)
             if (study->quantities[slot].kind == QUANTITY_FORMULA &&

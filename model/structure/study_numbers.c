@@ -162,45 +162,6 @@ check_stays(const Model *model, Notes *notes)
     }
 }
 
-/* A life table that begins above the age people enter with has no hazard for them. */
-static void
-check_ages(const Model *model, const Move *move, int curve, Notes *notes)
-{
-    const CurveSpec *spec = &model->study->curves[curve];
-    const double age = model_start_age(model);
-
-    if (spec->table != NONE && model->study->tables[spec->table].mortality.n > 0 &&
-        model->study->tables[spec->table].mortality.age[0] > age)
-        cfg_mistake(notes, cfg_member(move->node, "hazard"),
-                    "transition %s -> %s: table %s begins at age %g, but people enter at %g "
-                    "(model.start_age)",
-                    model->study->states[move->from].name, move->name,
-                    model->study->tables[spec->table].name,
-                    model->study->tables[spec->table].mortality.age[0], age);
-    for (int part = 0; part < 2; part++)
-        if (spec->of[part] != NONE) check_ages(model, move, spec->of[part], notes);
-}
-
-static void
-check_curves(const Model *model, Notes *notes)
-{
-    const Study *study = model->study;
-
-    for (int item = 0; item < study->n_moves; item++) {
-        const Move *move = &study->moves[item];
-        char why[200];
-        if (move->kind != MOVE_HAZARD || !model_has(model, move)) continue;
-        check_ages(model, move, move->curve, notes);
-        if (model->profile == NONE && model_curve_depends(model, move->curve) & DEPENDS_WHO)
-            continue; /* checked patient by patient */
-        ModelCurve *made = model_curve_new(model, move->curve);
-        if (!curve_check(model_curve(made), 0, why, sizeof(why)))
-            cfg_mistake(notes, cfg_member(move->node, "hazard"), "transition %s -> %s: %s",
-                        study->states[move->from].name, move->name, why);
-        free(made);
-    }
-}
-
 /* Numbers in: what is wrong in the first cycle is a mistake of the file. */
 static void
 check_numbers(Study *study, Notes *notes)
@@ -215,9 +176,13 @@ check_numbers(Study *study, Notes *notes)
         } else {
             check_start(&model, notes);
             check_stays(&model, notes);
-            check_curves(&model, notes);
+            model_curves(&model, notes, &err);
             for (int state = 0; state < study->n_states; state++)
                 warn_negative_cost(&study->states[state].running, &model, notes);
+            for (int item = 0; item < study->n_partitions; item++) {
+                warn_negative_cost(&study->partitions[item].running, &model, notes);
+                warn_negative_cost(&study->partitions[item].exit, &model, notes);
+            }
             if (strategy == 0) warn_rates(&model, notes);
         }
         model_free(&model);

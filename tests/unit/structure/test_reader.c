@@ -51,8 +51,6 @@ test_sections(void)
         { "paramters = { };", "study.cfg:2: unknown section paramters (did you mean parameters?)" },
         { "zoo = 3;", "study.cfg:2: unknown section zoo" },
         { "curves = { };", "" },
-        { "curves = { os = { survival = \"exponential(1)\"; }; };", "study.cfg:2: curves: they are for engine = "
-          "\"partitioned\"; other engines move people by transitions" },
         { "joint = { };", "" },
         { "parameters = 3;", "study.cfg:2: parameters must be a group of named entries { name = "
           "...; }, not a number\n"

@@ -138,8 +138,8 @@ double curve_quantile(const Curve *curve, double p, double age0, int lane);
 double curve_mean(const Curve *curve, double to, double age0, int lane);
 
 /** h(t) at t > 0 in one lane, by the families' formulas, to about 1e-12 relative where the tail is
- * not lost: where a hazard jumps, what it is from t on. excess, at_least and at_most compare the
- * hazards at t itself. One lane. */
+ * not lost: where a hazard jumps, what it is from t on; of km 0, as all of it falls at its steps.
+ * excess, at_least and at_most compare the hazards at t itself. One lane. */
 double curve_hazard(const Curve *curve, double t, double age0, int lane);
 
 /** Checks the arguments of a curve and its parts in a lane; true if good, else `why` says

@@ -82,6 +82,7 @@ curve_hazard(const Curve *curve, double t, double age0, int lane)
     case CURVE_SPLINE_ODDS:
     case CURVE_SPLINE_NORMAL: return curve_spline_hazard(curve, t, lane);
     case CURVE_LIFE_TABLE: return lifetable_rate(curve->table, age0 + t / curve->table->units);
+    case CURVE_KM: return 0.0; /* but at its steps, where it has none */
     case CURVE_CURE:
     case CURVE_MIX: return mixture(curve, t, age0, lane);
     case CURVE_JOIN: return curve_hazard(curve->of[t < number[lane] ? 0 : 1], t, age0, lane);

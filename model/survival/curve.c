@@ -109,11 +109,12 @@ life_table(double *restrict D, const Curve *curve, double t0, double t1, Asked a
 static double
 step_survival(const Curve *curve, double t)
 {
-    int low = 0, high = curve->n_steps; /* the first step after t */
+    const double until = t * (1.0 + 1e-12); /* a boundary of cycles may miss its step by rounding */
+    int low = 0, high = curve->n_steps;     /* the first step after t */
 
     while (low < high) {
         const int middle = (low + high) / 2;
-        if (curve->step_at[middle] <= t)
+        if (curve->step_at[middle] <= until)
             low = middle + 1;
         else
             high = middle;

@@ -57,7 +57,11 @@ own_break(const Curve *curve, double after, double age0, int lane)
 
     for (int piece = 0; piece < curve->n_pieces; piece++)
         if (curve->start[piece] > after && curve->start[piece] < next) next = curve->start[piece];
-    if (kind == CURVE_JOIN && curve->arg[0][lane] > after) next = curve->arg[0][lane];
+    for (int step = 0; step < curve->n_steps; step++)
+        if (curve->step_at[step] > after && curve->step_at[step] < next)
+            next = curve->step_at[step];
+    if (kind == CURVE_JOIN && curve->arg[0][lane] > after && curve->arg[0][lane] < next)
+        next = curve->arg[0][lane];
     if (kind == CURVE_WANING || kind == CURVE_WANING_LOG)
         for (int end = 2; end >= 1; end--)
             if (curve->arg[end][lane] > after) next = curve->arg[end][lane];

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KM_TIMES = 1000000, COX_TIMES = 100000, N_COVARIATES = 3 };
+enum { KM_TIMES = 1000000, COX_TIMES = 1000000, N_COVARIATES = 3 };
 
 typedef struct {
     int n;

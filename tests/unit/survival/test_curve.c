@@ -393,6 +393,31 @@ test_mistakes(void)
     CHECK_TEXT("first time", why, "piecewise: times must rise from 0, time 1 is 3");
 }
 
+/* Survival by steps: all of a jump falls into the interval in which it lies or which it ends. */
+static void
+test_steps(void)
+{
+    static const double at[] = { 0, 0.9, 2 }, left[] = { 1, 0.8, 0.2 };
+    static const double last_at[] = { 1, 3 }, last[] = { 0.5, 0 };
+    const Curve seen = { .family = curve_family("km"), .n_steps = 3, .step_at = at, .step = left };
+    const Curve all = {
+        .family = curve_family("km"), .n_steps = 2, .step_at = last_at, .step = last
+    };
+
+    CHECK_CLOSE("before", increment(&seen, 0, 0.89, 0), 0, 0);
+    CHECK_CLOSE("to a jump", increment(&seen, 0.5, 0.9, 0), -log(0.8), 1e-15);
+    CHECK_CLOSE("from a jump", increment(&seen, 0.9, 1.9, 0), 0, 0);
+    CHECK_CLOSE("3 cycles of 0.3 are less than 0.9 in doubles", increment(&seen, 0, 3 * 0.3, 0),
+                -log(0.8), 1e-15);
+    CHECK_CLOSE("and no jump comes twice", increment(&seen, 3 * 0.3, 1.5, 0), 0, 0);
+    CHECK_CLOSE("over two", increment(&seen, 0, 2.5, 0), -log(0.2), 1e-15);
+    CHECK_CLOSE("beyond", increment(&seen, 3, 100, 0), 0, 0);
+    CHECK_CLOSE("all are there before the first row", survival(&all, 0.5, 0), 1, 0);
+    CHECK_CLOSE("nobody is left", increment(&all, 2, 3, 0), 700, 0);
+    CHECK_CLOSE("and later", increment(&all, 4, 5, 0), 700, 0);
+    CU_ASSERT(curve_has_memory(&seen) && !curve_has_age(&seen));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -401,6 +426,7 @@ main(int argc, char **argv)
         { "lanes", test_lanes },
         { "piecewise", test_piecewise },
         { "life_table", test_life_table },
+        { "steps", test_steps },
         { "mixtures", test_mixtures },
         { "join_is_continuous", test_join_is_continuous },
         { "hazards_compared", test_hazards_compared },

@@ -169,6 +169,33 @@ test_mean_of_pieces(void)
     lifetable_free(&table);
 }
 
+/* A Kaplan-Meier curve: rectangles. With a tail that goes on from it; and one that reaches 0. */
+static void
+test_mean_of_steps(void)
+{
+    static const double at[] = { 0, 0.7, 1.25, 3 }, left[] = { 1, 0.9, 0.6, 0.4 };
+    static const double last_at[] = { 1, 2.5 }, last[] = { 0.25, 0 };
+    const Curve seen = { .family = curve_family("km"), .n_steps = 4, .step_at = at, .step = left };
+    const Curve all = {
+        .family = curve_family("km"), .n_steps = 2, .step_at = last_at, .step = last
+    };
+    Held tail, join;
+
+    hold(&join, "join", 3.5, 0, &seen, hold(&tail, "exponential", 0.2, 0, NULL, NULL));
+    CHECK_CLOSE("to 2", curve_mean(&seen, 2, 0, 0), 0.7 + 0.9 * 0.55 + 0.6 * 0.75, 1e-9);
+    CHECK_CLOSE("beyond its end", curve_mean(&seen, 5, 0, 0),
+                0.7 + 0.9 * 0.55 + 0.6 * 1.75 + 0.4 * 2, 1e-9);
+    CHECK_CLOSE("some stay", curve_mean(&seen, INFINITY, 0, 0), INFINITY, 0);
+    CHECK_CLOSE("to 0", curve_mean(&all, INFINITY, 0, 0), 1 + 0.25 * 1.5, 1e-9);
+    CHECK_CLOSE("a tail", curve_mean(&join.curve, INFINITY, 0, 0),
+                0.7 + 0.9 * 0.55 + 0.6 * 1.75 + 0.4 * 0.5 + 0.4 / 0.2, 1e-9);
+    CHECK_CLOSE("median", curve_quantile(&seen, 0.5, 0, 0), 3, 1e-11);
+    CHECK_CLOSE("upper quarter", curve_quantile(&seen, 0.25, 0, 0), 1.25, 1e-11);
+    CHECK_CLOSE("in the tail", curve_quantile(&join.curve, 0.8, 0, 0), 3.5 + 5 * log(2), 1e-11);
+    CHECK_CLOSE("never", curve_quantile(&seen, 0.7, 0, 0), INFINITY, 0);
+    CHECK_CLOSE("nobody is left", curve_quantile(&all, 0.999, 0, 0), 2.5, 1e-11);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -177,6 +204,7 @@ main(int argc, char **argv)
         { "quantile_of_life_table", test_quantile_of_life_table },
         { "mean", test_mean },
         { "mean_of_pieces", test_mean_of_pieces },
+        { "mean_of_steps", test_mean_of_steps },
         CU_TEST_INFO_NULL,
     };
     return test_main(tests, argc, argv);

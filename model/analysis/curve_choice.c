@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/curve_choice.h"
+#include "analysis/series_check.h"
 #include "economics/benefit.h"
 #include <math.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@ static const TableColumn columns[] = {
     { "place",            TABLE_TEXT,   "", "dominant, dominated, more costly and more effective, ..." },
     { "inmb",             TABLE_NUMBER, "currency", "at wtp" },
     { "wtp",              TABLE_NUMBER, "currency per QALY", "the first of thresholds" },
+    { "note",             TABLE_TEXT,   "", "why the model cannot be run with this family: it uses a number that only another has" },
     { 0 },
 };
 const TableContract curve_choice_contracts[] = {
@@ -38,7 +40,7 @@ typedef struct {
 
 static void
 put(Table *table, const Study *study, const Evaluation *evaluation, const char *curve,
-    const char *family, bool in_use, double *icer)
+    const char *family, bool used, double *icer)
 {
     const double persons = study->settings.persons, wtp = study->settings.threshold[0];
     const int against = study->settings.comparator;
@@ -55,7 +57,7 @@ put(Table *table, const Study *study, const Evaluation *evaluation, const char *
         if (strategy == (against == 0 ? 1 : 0)) *icer = benefit_icer(extra_cost, extra_qaly);
         table_name(table, curve);
         table_name(table, family);
-        table_name(table, in_use ? "yes" : "no");
+        table_name(table, used ? "yes" : "no");
         table_text(table, study->strategies[strategy].name);
         table_number(table, cost[0]);
         table_number(table, qaly[0]);
@@ -66,12 +68,29 @@ put(Table *table, const Study *study, const Evaluation *evaluation, const char *
         table_name(table, benefit_place_name(benefit_place(extra_cost, extra_qaly)));
         table_number(table, benefit_nmb(extra_cost, extra_qaly, wtp));
         table_number(table, wtp);
+        table_name(table, "");
     }
+}
+
+/* A family with which the config makes no sense. */
+static void
+put_refusal(Table *table, const char *curve, const char *family, const Notes *notes)
+{
+    const char *why = "";
+
+    for (int item = notes->n - 1; item >= 0; item--)
+        if (notes->at[item].kind == NOTE_MISTAKE) why = notes->at[item].text;
+    table_name(table, curve);
+    table_name(table, family);
+    table_name(table, "no");
+    for (int item = 3; item < table->n_columns - 1; item++) table_empty(table);
+    table_text(table, pool_format(&table->texts, "%.*s", (int)strcspn(why, "\n"),
+                                  why)); /* without the caret */
 }
 
 /* The same config with another family for one curve. */
 static Status
-run_with(Choice *choice, Table *table, const StudyFit *fit, const char *family, bool in_use,
+run_with(Choice *choice, Table *table, const StudyFit *fit, const char *family, bool used,
          double *icer, Error *err)
 {
     const Study *own = choice->study;
@@ -85,32 +104,47 @@ run_with(Choice *choice, Table *table, const StudyFit *fit, const char *family, 
     for (int item = 0; item < choice->n_settings; item++) settings[item] = choice->settings[item];
     settings[choice->n_settings] =
         (StudySetting){ pool_format(&choice->pool, "survival.%s.family", fit->name), family };
-    TRY(study_read(&study, own->files[own->n_files - 1].path, settings, choice->n_settings + 1,
-                   &notes, err));
+    status = study_read(&study, own->files[own->n_files - 1].path, settings, choice->n_settings + 1,
+                        &notes, err);
+    if (status == ERR_SPEC) {
+        put_refusal(table, fit->name, family, &notes);
+        status = OK;
+        goto done;
+    }
+    TRY(status);
     TRY(evaluate_all(&evaluation, &study, &base, choice->plan, err));
-    put(table, &study, &evaluation, fit->name, family, in_use, icer);
+    put(table, &study, &evaluation, fit->name, family, used, icer);
 done:
-    if (study.n_strategies > 0) evaluate_free(&evaluation, &study);
+    if (evaluation.outcomes) evaluate_free(&evaluation, &study);
     study_free(&study);
     notes_free(&notes);
     free(settings);
     return status;
 }
 
+/* Which of the answers the config uses: the one it names, or the best; -1: neither. */
+static int
+in_use(const StudyFit *fit, const FitAnswers *answers)
+{
+    const CfgNode *own = cfg_member(fit->node, "family");
+
+    if (!own || own->kind != CFG_TEXT || strcmp(own->text, "best") == 0) return answers->best;
+    for (int item = 0; item < answers->n; item++)
+        if (strcmp(own->text, fit_name(&answers->answers[item].fit)) == 0) return item;
+    return -1;
+}
+
 static Status
 run_families(Choice *choice, Table *table, const StudyFit *fit, const FitAnswers *answers,
              double *icer, Error *err)
 {
-    const CfgNode *own = cfg_member(fit->node, "family");
     Status status = OK;
 
     for (int item = 0; item < answers->n; item++) {
-        const char *family = fit_name(&answers->answers[item].fit);
-        const bool best = !own || own->kind != CFG_TEXT || strcmp(own->text, "best") == 0;
-        const bool in_use = best ? item == answers->best : strcmp(own->text, family) == 0;
         icer[item] = NAN;
         if (answers->answers[item].fit.converged)
-            TRY(run_with(choice, table, fit, family, in_use, &icer[item], err));
+            TRY(run_with(choice, table, fit, fit_name(&answers->answers[item].fit),
+                         item == in_use(fit, answers), &icer[item], err));
     }
 done:
     return status;
@@ -153,6 +187,7 @@ curve_choice_run(Tables *tables, Study *study, const StudySetting *settings, int
     FitsEvidence *evidence = memory_new(most + 1, sizeof(FitsEvidence));
     FitQuestion *questions = memory_new(most + 1, sizeof(FitQuestion));
     FitAnswers *answers = memory_new(most + 1, sizeof(FitAnswers));
+    const StudyFit **fits = pool_new(&choice.pool, most + 1, sizeof(StudyFit *));
     const double **icer = pool_new(&choice.pool, most + 1, sizeof(double *));
     Table *table;
     size_t n = 0;
@@ -180,6 +215,13 @@ curve_choice_run(Tables *tables, Study *study, const StudySetting *settings, int
         TRY(fit_tables_answer(&answers[item], &questions[item], err));
         TRY(run_families(&choice, table, &study->fits[fit], &answers[item], own, err));
         icer[item] = own;
+        fits[item] = &study->fits[fit];
+    }
+    for (size_t item = 0; item < n; item++) {
+        const int used = in_use(fits[item], &answers[item]);
+        const bool good = used >= 0 && answers[item].answers[used].fit.converged;
+        TRY(series_check(tables, questions[item].name, &evidence[item],
+                         good ? &answers[item].answers[used].fit : NULL, err));
     }
     fit_tables_fill(tables, questions, answers, icer, (int)n);
 done:

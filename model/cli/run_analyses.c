@@ -6,6 +6,7 @@
 #include "analysis/pooling.h"
 #include "analysis/psa_split.h"
 #include "analysis/scenarios.h"
+#include "analysis/series_check.h"
 #include "analysis/threshold.h"
 #include "cli/run.h"
 #include <math.h>
@@ -207,6 +208,7 @@ const TableContract *const run_analyses_contracts[] = { calibrate_tables_contrac
                                                         scenarios_contracts,
                                                         curve_choice_contracts,
                                                         fit_tables_contracts,
+                                                        series_check_contracts,
                                                         pooling_contracts,
                                                         NULL };
 

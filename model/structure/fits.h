@@ -20,6 +20,7 @@ void fits_apply(Study *study, Notes *notes);
 typedef struct {
     void *evidence;              /* owned */
     const FitData *data;         /* all of it, borrowed */
+    const Points *points;        /* of published series; NULL of single people */
     const char *const *families; /* that can be fitted to it; NULL: fit_families */
 } FitsEvidence;                  /* { 0 } is valid */
 

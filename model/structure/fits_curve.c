@@ -431,6 +431,7 @@ fits_open(FitsEvidence *opened, Study *study, int fit, Error *err)
     if (!open_source(study, asked, &source, &keys, &families, evidence, &unheard))
         status = fail(err, ERR_SPEC, "survival %s: its data cannot be read any more", asked->name);
     opened->data = &evidence->data;
+    opened->points = evidence->points.n > 0 ? &evidence->points : NULL;
     opened->families = evidence->pooled ? series_families : NULL;
     notes_free(&unheard);
     return status;

@@ -148,6 +148,22 @@ static const TableColumn survival_summary_columns[] = {
     { "interval",             TABLE_TEXT,   "", "what the _low and _high are" },
     { 0 },
 };
+static const TableColumn hazards_columns[] = {
+    { "strategy",           TABLE_TEXT,   "", "" },
+    { "cycle",              TABLE_WHOLE,  "", "from the boundary before" },
+    { "time",               TABLE_NUMBER, "time unit", "its end" },
+    { "progression_free",   TABLE_NUMBER, "", "share at its start" },
+    { "progressed",         TABLE_NUMBER, "", "share at its start" },
+    { "events",             TABLE_NUMBER, "", "share of all that leaves the first state in it: progressions, and deaths before" },
+    { "deaths",             TABLE_NUMBER, "", "share of all that dies in it" },
+    { "hazard_events",      TABLE_NUMBER, "per time unit", "of progression or death" },
+    { "hazard_death",       TABLE_NUMBER, "per time unit", "of all who live" },
+    { "hazard_population",  TABLE_NUMBER, "per time unit", "of the life table that is a curve's floor; empty without" },
+    { "implied_most",       TABLE_NUMBER, "per time unit", "of death after progression, if nobody dies before" },
+    { "implied_population", TABLE_NUMBER, "per time unit", "the same, if the progression-free die as the population; below 0: there are too few deaths" },
+    { "implied_least",      TABLE_NUMBER, "per time unit", "the same, if all events are deaths as far as there are deaths" },
+    { 0 },
+};
 static const TableColumn subgroups_columns[] = {
     { "subgroup",         TABLE_TEXT,   "", "as in the config" },
     { "label",            TABLE_TEXT,   "", "for people" },
@@ -192,6 +208,7 @@ const TableContract base_case_contracts[] = {
     { "trace",            trace_columns,            "strategy, cycle and state" },
     { "survival",         survival_columns,         "strategy, curve and time" },
     { "survival_summary", survival_summary_columns, "strategy and curve" },
+    { "implied_hazards",  hazards_columns,          "strategy and cycle; partitioned survival of three states only" },
     { "subgroups",        subgroups_columns,        "subgroup and strategy; single patients only" },
     { "engines",          engines_columns,          "strategy and figure; where both engines ran" },
     { 0 },
@@ -234,6 +251,7 @@ base_case_tables(BaseCase *base, const Study *study, const PsaDecision *psa,
     base_trace(&base->table[BASE_TRACE], &results);
     base_survival(&base->table[BASE_SURVIVAL], &results);
     base_survival_summary(&base->table[BASE_SURVIVAL_SUMMARY], &results);
+    base_hazards(&base->table[BASE_HAZARDS], &results);
     if (base->evaluation.subgroups) base_subgroups(&base->table[BASE_SUBGROUPS], &results);
     if (base->evaluation.cohort) TRY(base_engines(&base->table[BASE_ENGINES], &results, err));
 done:

@@ -19,6 +19,7 @@ typedef enum {
     BASE_TRACE,
     BASE_SURVIVAL,
     BASE_SURVIVAL_SUMMARY,
+    BASE_HAZARDS,   /* no rows unless three states lie between survival curves */
     BASE_SUBGROUPS, /* no rows unless the study has subgroups of single patients */
     BASE_ENGINES,   /* no rows unless both engines ran */
     BASE_TABLES,

@@ -3,8 +3,8 @@
 #define ANALYSIS_BASE_TABLES_H
 /** @file base_tables.h
  *  The tables of the base case, row by row: base_values.c (parameters, summary, pairwise, costs,
- *  disaggregated, events), base_curves.c (trace, survival, survival_summary). Not for other parts
- *  than base_case.c, whose columns they fill. */
+ *  disaggregated, events), base_curves.c (trace, survival, survival_summary), base_hazards.c
+ * (implied_hazards). Not for other parts than base_case.c, whose columns they fill. */
 #include "analysis/base_case.h"
 
 /* What all of them are made of. */
@@ -25,6 +25,9 @@ void base_events(Table *table, const Results *results);
 void base_trace(Table *table, const Results *results);
 void base_survival(Table *table, const Results *results);
 void base_survival_summary(Table *table, const Results *results);
+
+/** No rows unless the model is a partitioned one of three states. */
+void base_hazards(Table *table, const Results *results);
 
 void base_subgroups(Table *table, const Results *results);
 

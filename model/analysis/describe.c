@@ -63,15 +63,15 @@ add_how(Text *text, const Study *study, const Move *move)
 }
 
 static void
-add_only(Text *text, const Study *study, const Move *move)
+add_only(Text *text, const Study *study, const bool *only)
 {
     int n = 0;
 
-    for (int strategy = 0; strategy < study->n_strategies; strategy++) n += move->only[strategy];
+    for (int strategy = 0; strategy < study->n_strategies; strategy++) n += only[strategy];
     if (n == study->n_strategies) return;
     text_add(text, "  [only");
     for (int strategy = 0; strategy < study->n_strategies; strategy++)
-        if (move->only[strategy]) text_add(text, " %s", study->strategies[strategy].name);
+        if (only[strategy]) text_add(text, " %s", study->strategies[strategy].name);
     text_add(text, "]");
 }
 
@@ -206,7 +206,7 @@ add_moves(Text *text, const Study *study)
         const Move *move = &study->moves[item];
         text_add(text, "  %s -> %s: ", study->states[move->from].name, move->name);
         add_how(text, study, move);
-        add_only(text, study, move);
+        add_only(text, study, move->only);
         text_add(text, "\n");
         if (move->n_branches > 1 || move->branches[0].share != NONE)
             for (int branch = 0; branch < move->n_branches; branch++) {
@@ -225,7 +225,7 @@ add_moves(Text *text, const Study *study)
 static void
 add_partitions(Text *text, const Study *study)
 {
-    text_add(text, "\nCurves\n");
+    text_add(text, "\nCurves (crossing: %s)\n", study_crossing_rules[study->settings.crossing]);
     for (int item = 0; item < study->n_partitions; item++) {
         const Partition *partition = &study->partitions[item];
         const CfgNode *survival = cfg_member(partition->node, "survival");
@@ -242,6 +242,7 @@ add_partitions(Text *text, const Study *study)
             text_add(text, ", not below %s", study->tables[partition->floor].name);
         if (partition->ends != NONE)
             text_add(text, "; ends %s", study->states[partition->ends].name);
+        add_only(text, study, partition->only);
         text_add(text, "\n");
         add_payoffs(text, study, &partition->running, "per time unit:");
         add_payoffs(text, study, &partition->exit, "at its event:");
@@ -390,6 +391,10 @@ describe_approximations(const Study *study, Notes *notes)
                       "covariate %s enters by its expectation (cohort = \"mean\")",
                       covariate->name);
     }
+    if (study->step == STEP_CURVES)
+        notes_add(notes, NOTE_APPROXIMATION, NULL, 0,
+                  "states between survival curves: when people die after leaving a state follows "
+                  "from the curves alone, not from when they left it");
     if (study->step == STEP_COMPETING)
         notes_add(
             notes, NOTE_APPROXIMATION, NULL, 0,

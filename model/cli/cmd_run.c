@@ -235,11 +235,11 @@ done:
 
 /* ---- files ---- */
 
-/* Subgroups and the comparison of engines are there only if there are any. */
+/* Implied hazards, subgroups and the comparison of engines are there only if there are any. */
 bool
 run_writes(const Run *run, int table)
 {
-    return (table != BASE_ENGINES && table != BASE_SUBGROUPS) ||
+    return (table != BASE_ENGINES && table != BASE_SUBGROUPS && table != BASE_HAZARDS) ||
            table_rows(&run->base.table[table]) > 0;
 }
 

@@ -177,6 +177,71 @@ test_dot(void)
     written_free(&written);
 }
 
+/* ---- partitioned survival ---- */
+
+static void
+test_curves(void)
+{
+    static const char parted[] =
+        "model = { name = \"p\"; engine = \"partitioned\"; time_unit = \"week\"; cycle_length = "
+        "1;\n"
+        " horizon = 52; start_age = 60; crossing = \"raise later\"; };\n"
+        "tables = { life = { x = (0, 60); y = (0.01, 0.02); holds = \"rate per year\"; source = "
+        "\"s\"; }; };\n"
+        "states = { free = { utility = 1; }; after = { utility = 0.5; };\n"
+        " dead = { dead = true; entry = { costs = { end = 9; }; }; }; };\n"
+        "curves = { pfs = { survival = \"weibull(1.2, 40)\"; hazard_ratio = 0.7; ends = \"free\"; "
+        "};\n"
+        " os = { survival = \"exponential(0.01)\"; time_ratio = \"1 + 1\"; floor = \"life\"; ends "
+        "= \"after\"; };\n"
+        " on = { survival = \"exponential(0.1)\"; costs = { drug = 3; }; exit = { costs = { stop = "
+        "2; }; }; only_for = \"drug\"; }; };\n"
+        "strategies = { usual = { }; drug = { }; };\n";
+    static const char told[] =
+        "p\n"
+        "  52 cycles of 1 week; step: shares between survival curves\n"
+        "  within-cycle rule half-cycle; discounting annual, costs 0, effects 0 a year\n"
+        "\nStates\n"
+        "  free               free\n"
+        "      utility = 1\n"
+        "  after              after\n"
+        "      utility = 0.5\n"
+        "  dead               dead (dead)\n"
+        "      on entry: end = 9\n"
+        "\nCurves (crossing: raise later)\n"
+        "  pfs                weibull(1.2, 40), hazard ratio 0.7; ends free\n"
+        "  os                 exponential(0.01), time ratio 1 + 1, not below life; ends after\n"
+        "  on                 exponential(0.1)  [only drug]\n"
+        "      per time unit: drug = 3\n"
+        "      at its event: stop = 2\n"
+        "\nStrategies\n"
+        "  usual              usual (comparator)\n"
+        "      start: free rest\n"
+        "  drug               drug\n"
+        "      start: free rest\n"
+        "\nParameters (base values; what varies: in cycle 1)\n";
+    char seen[WRITTEN_NOTES];
+    Written written;
+    Notes notes = { 0 };
+    Text text = { 0 };
+    Error err;
+
+    written_sound(&written, parted);
+    CHECK_OK(describe_text(&text, &written.study, &err));
+    check_lines(text.at, told);
+    text_free(&text);
+    describe_dot(&text, &written.study);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text.at, "  free -> after [label=\"pfs\", style=dashed];\n"
+                                           "  after -> dead [label=\"os\", style=dashed];\n}"));
+    text_free(&text);
+    describe_approximations(&written.study, &notes);
+    CHECK_TEXT("approximation", written_notes(seen, &notes),
+               "approximation: states between survival curves: when people die after leaving a "
+               "state follows from the curves alone, not from when they left it");
+    notes_free(&notes);
+    written_free(&written);
+}
+
 /* Quotes and backslashes of a label may not end the string; a move into itself has no arrow. */
 static void
 test_dot_quotes(void)
@@ -272,6 +337,7 @@ main(int argc, char **argv)
         { "text", test_text },
         { "probabilities", test_probabilities },
         { "dot", test_dot },
+        { "curves", test_curves },
         { "dot_quotes", test_dot_quotes },
         { "approximations", test_approximations },
         { "failure", test_failure },

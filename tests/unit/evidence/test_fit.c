@@ -205,20 +205,21 @@ test_together(void)
 /* ---- simulated people of known curves ---- */
 
 enum { PEOPLE = 2000 };
+static int n_simulated = PEOPLE;
 
 /* Watched from `entry` on (those who had it before are not seen), to 30 at most. */
 static void
 simulate(FitData *data, const CurveFamily *family, const double *numbers, double cured,
          bool truncated, uint64_t draw)
 {
-    FitRow *rows = memory_new(PEOPLE, sizeof(FitRow));
+    FitRow *rows = memory_new((size_t)n_simulated, sizeof(FitRow));
     const Curve curve = { .family = family, .arg = { numbers, numbers + 1, numbers + 2 } };
     uint64_t key[RNG_WORDS], words[RNG_WORDS];
     Error err;
     int n = 0;
 
     rng_key(key, 77, RNG_BOOTSTRAP);
-    for (int person = 0; n < PEOPLE; person++) {
+    for (int person = 0; n < n_simulated; person++) {
         const uint64_t counter[RNG_WORDS] = { (uint64_t)person, draw, 0, 0 };
         rng_block(words, key, counter);
         const double entry = truncated ? 6 * rng_uniform(words[2]) : 0;
@@ -274,6 +275,50 @@ test_recovered(void)
                 CHECK_CLOSE(cases[item].name, fit.estimate[number], truth, 0);
         }
         fit_data_free(&data);
+    }
+}
+
+/* ---- intervals: a long check, run by name: test_fit coverage ---- */
+
+static void
+test_coverage(void)
+{
+    enum { REPEATS = 1000, FEWER = 300 };
+    /* clang-format off */
+    static const struct { const char *name; double number[3]; } cases[] = {
+        { "exponential", { 0.08 } }, { "weibull", { 1.4, 12 } },      { "gompertz", { 0.06, 0.04 } },
+        { "lognormal", { 2.2, 0.9 } }, { "loglogistic", { 1.8, 10 } }, { "gamma", { 1.9, 0.18 } },
+        { "gengamma", { 2.3, 0.7, 0.6 } },
+    };
+    /* clang-format on */
+
+    for (size_t item = 0; item < LENGTH(cases); item++) {
+        const CurveFamily *family = curve_family(cases[item].name);
+        int held[3] = { 0 }, n_fits = 0;
+        for (uint64_t draw = 0; draw < REPEATS; draw++) {
+            FitData data;
+            Error err;
+            Fit fit;
+            n_simulated = FEWER;
+            simulate(&data, family, cases[item].number, 0, false, 1000 + draw);
+            n_simulated = PEOPLE;
+            CHECK_OK(fit_curve(&fit, &data, cases[item].name, &err));
+            n_fits += fit.converged;
+            for (int number = 0; number < fit.n && fit.converged; number++) {
+                const double given = cases[item].number[number];
+                const double truth = family->args[number].least == 0 ? log(given) : given;
+                const double error = sqrt(fit.covariance[number * fit.n + number]);
+                held[number] += fabs(fit.estimate[number] - truth) < 1.959963984540054 * error;
+            }
+            fit_data_free(&data);
+        }
+        printf("%-12s %d fits:", cases[item].name, n_fits);
+        for (int number = 0; number < family->n_args; number++) {
+            const double share = (double)held[number] / n_fits;
+            printf(" %s %.3f", family->args[number].name, share);
+            CU_ASSERT_TRUE(share > 0.93 && share < 0.97);
+        }
+        printf("\n");
     }
 }
 
@@ -366,5 +411,7 @@ main(int argc, char **argv)
         { "bad", test_bad },           { "no_maximum", test_no_maximum },
         { "formula", test_formula },   CU_TEST_INFO_NULL,
     };
-    return test_main(tests, argc, argv);
+    CU_TestInfo coverage[] = { { "coverage", test_coverage }, CU_TEST_INFO_NULL };
+    const bool long_check = argc > 1 && strcmp(argv[1], "coverage") == 0;
+    return test_main(long_check ? coverage : tests, argc, argv);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a partitioned survival model implies about dying after progression, which it does not say.
- * Source: Woods, Sideris, Palmer, Latimer & Soares (2017), NICE DSU TSD 19, sections 3 and 5. */
+ * Source: Woods, Sideris, Palmer, Latimer & Soares (2017), NICE DSU TSD 19. */
 #include "analysis/base_tables.h"
 #include "math/real.h"
 #include "structure/population.h"

@@ -32,3 +32,4 @@ row "EVPPI of 16 parameters at 10000 draws with the PSA (one parameter by voi: 0
   configs/published/sick_sicker.cfg --only voi --draws 10000
 row "cycle microsimulation: 1000000 people x 2 x 30 cycles" "DARTH (R; vectorised)" 42.5 \
   configs/published/microsim_simple.cfg --engine individual --patients 1000000 --only base_case
+row "partitioned survival: 1000 draws x 3 strategies x 3 profiles" "hesim (C++)" 5.9 tests/bench/partitioned.cfg --only psa

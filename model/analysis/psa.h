@@ -53,8 +53,8 @@ typedef struct {
     double *cost, *qaly, *life_years; /* [n_strategies][n] of all persons, discounted     */
     double *parameters;               /* [draws.n][n] as `draws.drawn`                    */
     long long *number;                /* [n] of each draw, from 1; NULL: all were kept    */
-    long long n_crossed; /* draws in which curves of partitioned survival cross */
-    double largest_cut;  /* and how far they were moved at most                 */
+    long long n_crossed;              /* draws in which curves of partitioned survival cross */
+    double largest_cut;               /* and how far they were moved at most                 */
     long long n_bad;
     BadDraw *bad; /* [n_bad] in the order of the draws */
     /* of single patients: covariance of the means of a draw that patients alone make, averaged

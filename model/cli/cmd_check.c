@@ -35,7 +35,8 @@ cmd_check(const Options *options, Error *err)
                study.n_strategies, study.n_strategies == 1 ? "y" : "ies", study.n_parameters,
                study_step_name(&study));
     if (!options->quiet && study.fits_text)
-        printf("estimates from data were made anew, as %s does not hold them; a run keeps them there\n",
+        printf("estimates from data were made anew, as %s does not hold them; a run keeps them "
+               "there\n",
                study.fits_path);
 done:
     base_case_free(&base, &study);

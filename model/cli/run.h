@@ -33,7 +33,7 @@ typedef struct {
     PsaCurves curves;
     Evsi evsi;
     Calibration calibration; /* draws = NULL: not run */
-    Tables tables; /* of what goes beyond the base case */
+    Tables tables;           /* of what goes beyond the base case */
     Trial trial;
     History history;
     Folder folder;

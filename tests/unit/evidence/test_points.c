@@ -221,8 +221,8 @@ test_follow_up(void)
 
 /* ---- medians ---- */
 
-/* Of Bale et al. (2018), J Vasc Interv Radiol 29:262-267, n = 26, median 29.3 (11.9 to 46.8): worth 17.06 people by (3.92 / (ln 2
- * ln(hi / lo)))^2, all numbers in Python. */
+/* Of Bale et al. (2018), J Vasc Interv Radiol 29:262-267, n = 26, median 29.3 (11.9 to 46.8):
+ * worth 17.06 people by (3.92 / (ln 2 ln(hi / lo)))^2, all numbers in Python. */
 static void
 test_median(void)
 {

@@ -151,6 +151,11 @@ print_validation(const Run *run)
         const ValidationCount count =
             validation_count(study, &run->base.evaluation, calibrate, external);
         if (count.n == 0) continue;
+        if (count.n_with_error == 0) {
+            printf("%d published point%s without a standard error\n", count.n,
+                   count.n == 1 ? "" : "s");
+            continue;
+        }
         printf(names[calibrate][external], count.n_with_error, count.n_with_error == 1 ? "" : "s");
         printf(" %d lie%s within 2 standard errors", count.n_within,
                count.n_within == 1 ? "s" : "");

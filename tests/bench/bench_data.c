@@ -2,6 +2,7 @@
 /* Survival data: ns per observation. */
 #include "base/memory.h"
 #include "bench.h"
+#include "evidence/fit.h"
 #include "math/rng.h"
 #include "survival/cox.h"
 #include <math.h>
@@ -121,8 +122,46 @@ measure_cox(int which)
     return (Measured){ ns, NAN };
 }
 
+/* ---- fits ---- */
+
+static void
+fit_families_all(void *context)
+{
+    Error err;
+
+    for (int item = 0; fit_families[item]; item++) {
+        Fit fit;
+        if (fit_has_cured(fit_families[item])) continue;
+        if (fit_curve(&fit, context, fit_families[item], &err) != OK)
+            bench_fail("fit_curve", err.text);
+    }
+}
+
+static Measured
+measure_fits(int n)
+{
+    FitRow *rows = memory_new((size_t)n, sizeof(FitRow));
+    FitData fitted;
+    Error err = { 0 };
+    Data data;
+
+    init_data(&data, n);
+    for (int person = 0; person < n; person++) {
+        const KmPoint *point = &data.points[person];
+        rows[person] = (FitRow){ 0, point->time, point->event, 0, !point->event };
+    }
+    if (fit_data(&fitted, rows, n, &err) != OK) bench_fail("fit_data", err.text);
+    const double ns = bench_time(fit_families_all, &fitted) / n;
+    fit_data_free(&fitted);
+    free_data(&data);
+    return (Measured){ ns, NAN };
+}
+
 const Kernel bench_data[] = {
     { "km", NAN, NAN, measure_km, 0, "a time of a Kaplan-Meier curve of 1,000,000, with sorting" },
-    { "cox", NAN, NAN, measure_cox, 0, "a person of a Cox regression of 100,000, 3 covariates" },
+    { "cox", NAN, NAN, measure_cox, 0, "a person of a Cox regression of 1,000,000, 3 covariates" },
+    { "fits_1000", NAN, NAN, measure_fits, 1000,
+      "a person of fits of all 13 families without cure, 1,000 people" },
+    { "fits_100000", NAN, NAN, measure_fits, 100000, "the same of 100,000 people" },
     { 0 },
 };

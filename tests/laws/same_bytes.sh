@@ -15,7 +15,9 @@ for config in "$@"; do
     more="--patients 300 --only psa,voi,dsa,threshold --draws 150 --patients-per-draw 60"
     continue
   fi
-  for engine in cohort individual; do
+  engines="cohort individual"
+  grep -q 'engine = "partitioned"' "$config" && engines=partitioned
+  for engine in $engines; do
     for threads in 1 2 7; do
       "$program" run "$config" --engine $engine $more --threads $threads --quiet --out "$work/$threads"
       rm "$work/$threads/run.json"

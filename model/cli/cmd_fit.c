@@ -3,6 +3,7 @@
 #include "analysis/fit_tables.h"
 #include "cli/command.h"
 #include "cli/estimate.h"
+#include "cli/study_file.h"
 #include "structure/fits.h"
 #include <stdio.h>
 #include <string.h>
@@ -27,7 +28,8 @@ enum { MOST_FAMILIES = 32 };
 typedef struct {
     Pool pool;
     SurvivalData source;
-    FitData data;
+    FitsEvidence evidence;
+    Notes notes;
     FitQuestion question;
     FitAnswers answers;
     Tables tables;
@@ -99,8 +101,10 @@ print_answers(const Request *request)
 {
     const FitAnswers *answers = &request->answers;
 
-    printf("%.0f people, %.0f events, last time %g\n\n", request->data.n_people,
-           request->data.n_events, request->data.last);
+    if (request->evidence.points && request->evidence.points->n > 1)
+        printf("%d published series, pooled: ", request->evidence.points->n);
+    printf("%.0f people, %.0f events, last time %g\n\n", request->evidence.data->n_people,
+           request->evidence.data->n_events, request->evidence.data->last);
     printf("%-17s %14s %9s %9s  %6s %6s %6s %6s %6s  %7s %7s\n", "family", "log likelihood", "AIC",
            "BIC", "1 y", "3 y", "5 y", "10 y", "20 y", "mean, y", "beyond");
     for (int item = 0; item < answers->n; item++) {
@@ -115,7 +119,7 @@ print_answers(const Request *request)
         printf("  %7.2f %6.1f%%%s\n", answer->mean / request->question.units_per_year,
                100 * answer->beyond, item == answers->best ? "  lowest AIC" : "");
     }
-    if (request->data.n_events < 10)
+    if (request->evidence.data->n_events < 10)
         printf("\nfewer than 10 events: the numbers of a family can hardly be told apart\n");
     printf("\nbeyond: share of the mean after the last time of the data\n");
 }
@@ -159,8 +163,14 @@ cmd_fit(const Options *options, Error *err)
     TRY(read_families(&request, options->family, err));
     TRY(read_unit(&question->units_per_year, options->unit, err));
     question->name = options->name ? options->name : "os";
-    question->data = &request.data;
-    TRY(survival_data_read(&request.data, &request.pool, &request.source, err));
+    status = fits_read(&request.evidence, &request.pool, &request.source, &request.notes, err);
+    study_file_print(&request.notes, true, true);
+    if (status != OK && notes_count(&request.notes, NOTE_MISTAKE) > 0) err->text[0] = '\0';
+    TRY(status);
+    question->data = request.evidence.data;
+    question->fit = fits_family;
+    question->context = &request.evidence;
+    if (!question->families) question->families = request.evidence.families;
     TRY(fit_tables_answer(&request.answers, question, err));
     if (options->out) {
         fit_tables_fill(&request.tables, question, &request.answers, NULL, 1);
@@ -172,7 +182,8 @@ cmd_fit(const Options *options, Error *err)
 done:
     tables_free(&request.tables);
     fit_tables_free(&request.answers);
-    fit_data_free(&request.data);
+    fits_close(&request.evidence);
+    notes_free(&request.notes);
     pool_free(&request.pool);
     return status;
 }

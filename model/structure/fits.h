@@ -24,7 +24,13 @@ typedef struct {
     const char *const *families; /* that can be fitted to it; NULL: fit_families */
 } FitsEvidence;                  /* { 0 } is valid */
 
-/** @param fit  its number in study->fits
+/** What a file holds, people or published series, which are pooled by a random scale and stand for
+ * a new series. Mistakes in published points go to `notes`. To be closed in any case. */
+Status fits_read(FitsEvidence *opened, Pool *pool, const SurvivalData *source, Notes *notes,
+                 Error *err);
+
+/** The same of a curve of a study.
+ *  @param fit  its number in study->fits
  *  @return OK or ERR_SPEC; to be closed in any case */
 Status fits_open(FitsEvidence *opened, Study *study, int fit, Error *err);
 void fits_close(FitsEvidence *opened);

@@ -416,6 +416,27 @@ const FitsKind fits_curve = { "survival", ask, estimate };
 
 /* ---- for the choice of a family ---- */
 
+/* What is known, as others may ask for it. */
+static void
+show(FitsEvidence *opened, Evidence *evidence)
+{
+    *opened = (FitsEvidence){ .evidence = evidence,
+                              .data = &evidence->data,
+                              .points = evidence->points.n > 0 ? &evidence->points : NULL,
+                              .families = evidence->pooled ? series_families : NULL };
+}
+
+Status
+fits_read(FitsEvidence *opened, Pool *pool, const SurvivalData *source, Notes *notes, Error *err)
+{
+    const SurvivalKeys as_default = { 0 }; /* a random scale, a new series */
+    Evidence *evidence = memory_new(1, sizeof(Evidence));
+    const Status status = read_evidence(evidence, pool, source, &as_default, notes, err);
+
+    show(opened, evidence);
+    return status;
+}
+
 Status
 fits_open(FitsEvidence *opened, Study *study, int fit, Error *err)
 {
@@ -427,12 +448,9 @@ fits_open(FitsEvidence *opened, Study *study, int fit, Error *err)
     Families families;
     Status status = OK;
 
-    *opened = (FitsEvidence){ .evidence = evidence };
     if (!open_source(study, asked, &source, &keys, &families, evidence, &unheard))
         status = fail(err, ERR_SPEC, "survival %s: its data cannot be read any more", asked->name);
-    opened->data = &evidence->data;
-    opened->points = evidence->points.n > 0 ? &evidence->points : NULL;
-    opened->families = evidence->pooled ? series_families : NULL;
+    show(opened, evidence);
     notes_free(&unheard);
     return status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "survival/km.h"
 #include "base/memory.h"
+#include "math/order.h"
 #include "math/real.h"
 #include <math.h>
 #include <stdlib.h>
@@ -10,34 +11,48 @@ const char *const km_intervals[] = { "log", "log-log", "plain", NULL };
 
 /* ---- sorting ---- */
 
-static bool
-comes_first(const KmPoint *a, const KmPoint *b)
+/* Events before censorings among those at the same time, both as they come. */
+static void
+events_first(int *order, const KmPoint *points, int n, int *censored)
 {
-    return a->time < b->time || (a->time == b->time && a->event >= b->event);
+    int n_events = 0, n_censored = 0;
+
+    for (int i = 0; i < n; i++)
+        if (points[order[i]].event)
+            order[n_events++] = order[i];
+        else
+            censored[n_censored++] = order[i];
+    memcpy(order + n_events, censored, (size_t)n_censored * sizeof(*censored));
+}
+
+void
+km_order(int *order, const KmPoint *points, int n)
+{
+    double *times = memory_new((size_t)n + 1, sizeof(*times));
+    int *censored = memory_new((size_t)n + 1, sizeof(*censored));
+
+    for (int i = 0; i < n; i++) times[i] = points[i].time;
+    order_indices(order, times, n);
+    for (int i = 0, first = 0; i < n; first = i) {
+        const double time = times[order[i]];
+        for (i++; i < n && times[order[i]] == time;) i++;
+        if (i - first > 1) events_first(order + first, points, i - first, censored);
+    }
+    free(times);
+    free(censored);
 }
 
 void
 km_sort(KmPoint *points, int n)
 {
-    KmPoint *other = memory_new((size_t)n + 1, sizeof(*other)), *from = points, *to = other;
+    KmPoint *sorted = memory_new((size_t)n + 1, sizeof(*sorted));
+    int *order = memory_new((size_t)n + 1, sizeof(*order));
 
-    for (int width = 1; width < n; width *= 2) {
-        for (int start = 0; start < n; start += 2 * width) {
-            const int middle = start + width < n ? start + width : n;
-            const int end = middle + width < n ? middle + width : n;
-            int left = start, right = middle;
-            for (int at = start; at < end; at++)
-                to[at] = left < middle && (right >= end || comes_first(&from[left], &from[right]))
-                             ? from[left++]
-                             : from[right++];
-        }
-        KmPoint *swap = from;
-        from = to;
-        to = swap;
-        if (width > n / 2) break; /* the next doubling could run over */
-    }
-    if (from != points) memcpy(points, from, (size_t)n * sizeof(*points));
-    free(other);
+    km_order(order, points, n);
+    for (int i = 0; i < n; i++) sorted[i] = points[order[i]];
+    memcpy(points, sorted, (size_t)n * sizeof(*points));
+    free(sorted);
+    free(order);
 }
 
 /* ---- the curve ---- */

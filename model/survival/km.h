@@ -19,6 +19,10 @@ typedef struct {
 /** Sorts by time, events before censorings at the same time, stable. */
 void km_sort(KmPoint *points, int n);
 
+/** Which point stands where once they are sorted so; for what goes with the points.
+ *  @param[out] order  [n] */
+void km_order(int *order, const KmPoint *points, int n);
+
 typedef struct {
     int n;                                      /* rows: distinct times */
     double n_start;                             /* people at the start  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "input/data.h"
-#include "base/text.h"
+#include "base/decimal_read.h"
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
@@ -11,55 +11,59 @@
 
 enum { MOST_BYTES = 256 * 1024 * 1024 };
 
+static const bool ends_cell[256] = { ['\0'] = true, [','] = true, ['\n'] = true, ['\r'] = true };
+
+/* The bytes of a file and a zero. Cells will point to them. */
 static Status
-read_all(Text *text, const char *path, Error *err)
+read_all(char **text, size_t *n, Pool *pool, const char *path, Error *err)
 {
     Status status = OK;
     struct stat about;
-    char buffer[1 << 16];
     FILE *file = NULL;
-    size_t n;
 
     if (stat(path, &about) != 0) return fail(err, ERR_IO, "%s: %s", path, strerror(errno));
     if (!S_ISREG(about.st_mode)) return fail(err, ERR_IO, "%s: not a regular file", path);
     if (about.st_size > MOST_BYTES)
         return fail(err, ERR_SPEC, "%s: larger than %d bytes", path, MOST_BYTES);
     if (!(file = fopen(path, "rb"))) return fail(err, ERR_IO, "%s: %s", path, strerror(errno));
-    while ((n = fread(buffer, 1, sizeof(buffer), file)) > 0) text_add_bytes(text, buffer, n);
-    if (ferror(file)) status = fail(err, ERR_IO, "%s: %s", path, strerror(errno));
+    const size_t size = (size_t)about.st_size;
+    *text = pool_new(pool, size + 2, 1);
+    *n = fread(*text, 1, size + 1, file);
+    if (ferror(file))
+        status = fail(err, ERR_IO, "%s: %s", path, strerror(errno));
+    else if (*n > size)
+        status = fail(err, ERR_IO, "%s: it grew while it was read", path);
     fclose(file);
     return status;
 }
 
-/* One cell from `*at` on, without its quotes; moves on to the delimiter. NULL if a quote stays
- * open. */
-static const char *
-take_cell(Pool *pool, const char **at, int *line)
+/* One cell from `*at` on, its quotes taken away where it lies; moves on to the delimiter, on which
+ * the caller puts the cell's zero (`*end`, at or before it). NULL if a quote stays open. */
+static char *
+take_cell(char **at, char **end, int *line)
 {
-    Text cell = { 0 };
-    const char *read = *at, *copy = NULL;
-    bool open = false;
+    char *read = *at, *cell = *at;
 
-    text_add_bytes(&cell, "", 0);
-    if (*read == '"') {
-        for (read++; *read && !(*read == '"' && read[1] != '"'); read++) {
-            if (*read == '"') read++;
-            if (*read == '\n') (*line)++;
-            text_add_bytes(&cell, read, 1);
-        }
-        open = *read == '\0';
-        if (!open) read++;
+    if (*read != '"') {
+        while (!ends_cell[(unsigned char)*read]) read++;
+        *at = *end = read;
+        return cell;
     }
-    while (*read && *read != ',' && *read != '\n' && *read != '\r')
-        text_add_bytes(&cell, read++, 1);
+    char *write = cell;
+    for (read++; *read && !(*read == '"' && read[1] != '"'); read++) {
+        if (*read == '"') read++;
+        if (*read == '\n') (*line)++;
+        *write++ = *read;
+    }
+    if (!*read) return NULL;
+    for (read++; !ends_cell[(unsigned char)*read]; read++) *write++ = *read;
     *at = read;
-    if (!open) copy = pool_text(pool, cell.at ? cell.at : "");
-    text_free(&cell);
-    return copy;
+    *end = write;
+    return cell;
 }
 
 static void
-end_of_line(const char **at, int *line)
+end_of_line(char **at, int *line)
 {
     if (**at == '\r') (*at)++;
     if (**at == '\n') (*at)++;
@@ -72,49 +76,48 @@ is_blank_line(const char *at)
     return *at == '\n' || *at == '\r';
 }
 
-/* Reads the cells of one row into `row` [most]; returns how many there were, -1 if a quote stays
- * open. */
+/* Reads the cells of one row into `row`; returns how many there were, -1 if a quote stays open. */
 static int
-take_row(Pool *pool, const char **row, int most, const char **at, int *line)
+take_row(const char **row, char **at, int *line)
 {
-    int n = 0;
-
-    for (;;) {
-        const char *cell = take_cell(pool, at, line);
+    for (int n = 0;; n++) {
+        char *end, *cell = take_cell(at, &end, line);
         if (!cell) return -1;
-        if (n < most) row[n] = cell;
-        n++;
-        if (**at != ',') break;
-        (*at)++;
+        const char sign = **at;
+        if (sign == '\n' || sign == '\r')
+            end_of_line(at, line);
+        else
+            *at += sign == ',';
+        *end = '\0'; /* not before: it may lie on the sign */
+        row[n] = cell;
+        if (sign != ',') return n + 1;
     }
-    if (**at) end_of_line(at, line);
-    return n;
 }
 
-static int
-count_lines(const char *at)
+/* No more lines and cells than this are in a text: each but the last ends with a sign. */
+static void
+count_signs(size_t *lines, size_t *cells, const char *text, size_t n)
 {
-    int n = 1;
-    for (; *at; at++) n += *at == '\n' || *at == '\r';
-    return n;
+    size_t ends = 0, commas = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        ends += text[i] == '\n' || text[i] == '\r';
+        commas += text[i] == ',';
+    }
+    *lines = ends + 1;
+    *cells = ends + commas + 1;
 }
 
 static Status
-read_header(Data *data, Pool *pool, const char **at, int *line, Error *err)
+read_header(Data *data, char **at, int *line, Error *err)
 {
-    const char *probe;
-    int n, ignored = 0;
-
     while (is_blank_line(*at)) end_of_line(at, line);
     if (!**at) return fail(err, ERR_SPEC, "%s: the file is empty", data->path);
-    probe = *at;
-    n = take_row(pool, NULL, 0, &probe, &ignored);
-    if (n < 0)
-        return fail(err, ERR_SPEC, "%s:%d: a quote is not closed in this row", data->path, *line);
-    data->n_columns = n;
-    data->names = pool_new(pool, (size_t)n, sizeof(char *));
-    take_row(pool, data->names, n, at, line);
-    for (const char *sign = ";\t"; *sign && n == 1; sign++)
+    const int start = *line;
+    data->n_columns = take_row(data->names, at, line);
+    if (data->n_columns < 0)
+        return fail(err, ERR_SPEC, "%s:%d: a quote is not closed in this row", data->path, start);
+    for (const char *sign = ";\t"; *sign && data->n_columns == 1; sign++)
         if (strchr(data->names[0], *sign))
             return fail(err, ERR_SPEC,
                         "%s: its cells are separated by %s; save it with commas between cells and "
@@ -124,20 +127,16 @@ read_header(Data *data, Pool *pool, const char **at, int *line, Error *err)
 }
 
 static Status
-read_rows(Data *data, Pool *pool, const char *at, int line, Error *err)
+read_rows(Data *data, char *at, int line, Error *err)
 {
-    const size_t most = (size_t)count_lines(at), n_columns = (size_t)data->n_columns;
-
-    data->cells = pool_new(pool, most * n_columns, sizeof(char *));
-    data->lines = pool_new(pool, most, sizeof(int));
     while (*at) {
         if (is_blank_line(at)) {
             end_of_line(&at, &line);
             continue;
         }
         const int start = line;
-        const char **row = data->cells + (size_t)data->n_rows * n_columns;
-        const int n = take_row(pool, row, data->n_columns, &at, &line);
+        const size_t first = (size_t)data->n_rows * (size_t)data->n_columns;
+        const int n = take_row(data->cells + first, &at, &line);
         if (n < 0)
             return fail(err, ERR_SPEC, "%s:%d: a quote is not closed in this row", data->path,
                         start);
@@ -154,23 +153,22 @@ Status
 data_read(Data *data, Pool *pool, const char *path, Error *err)
 {
     static const char mark[] = "\xEF\xBB\xBF";
-    Text text = { 0 };
+    size_t n = 0, lines, cells;
     Status status;
-    const char *at;
+    char *at = NULL;
     int line = 1;
 
     *data = (Data){ .path = pool_text(pool, path) };
-    text_add_bytes(&text, "", 0);
-    TRY(read_all(&text, path, err));
-    if (memchr(text.at, 0, text.n)) {
-        status = fail(err, ERR_SPEC, "%s: not a text file", path);
-        goto done;
-    }
-    at = strncmp(text.at, mark, 3) == 0 ? text.at + 3 : text.at;
-    TRY(read_header(data, pool, &at, &line, err));
-    TRY(read_rows(data, pool, at, line, err));
+    TRY(read_all(&at, &n, pool, path, err));
+    if (memchr(at, 0, n)) return fail(err, ERR_SPEC, "%s: not a text file", path);
+    count_signs(&lines, &cells, at, n);
+    data->names = pool_new(pool, cells, sizeof(char *));
+    data->lines = pool_new(pool, lines, sizeof(int));
+    if (strncmp(at, mark, 3) == 0) at += 3;
+    TRY(read_header(data, &at, &line, err));
+    data->cells = data->names + data->n_columns; /* behind the header's */
+    TRY(read_rows(data, at, line, err));
 done:
-    text_free(&text);
     return status;
 }
 
@@ -192,9 +190,8 @@ static Status
 read_number(double *value, const Data *data, int row, int column, Error *err)
 {
     const char *cell = cell_at(data, row, column);
-    char *end;
+    const char *end = decimal_read(value, cell);
 
-    *value = strtod(cell, &end);
     /* nothing but blanks is no 0 */
     if (end == cell || end[strspn(end, " ")] || !isfinite(*value))
         return fail(err, ERR_SPEC, "%s:%d: column %s: \"%.60s\" is not a number%s", data->path,

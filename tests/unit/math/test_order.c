@@ -36,7 +36,7 @@ test_indices(void)
             state = state * 6364136223846793005u + 1442695040888963407u;
             const uint64_t bits = state ^ (state >> 31);
             if (kind == 0) memcpy(&many[i], &bits, sizeof(bits));
-            if (kind > 0) many[i] = kind == 1 ? (double)(bits >> 40) / 4096 - 2000 : 7;
+            if (kind > 0) many[i] = kind == 1 ? (double)(bits >> 57) - 64 : 7;
             if (isnan(many[i])) many[i] = 0;
         }
         order_indices(order, many, MOST);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/km_tables.h"
+#include "base/memory.h"
 #include "math/real.h"
 #include "math/special.h"
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,22 +94,26 @@ p_of(double x, int df)
 static void
 fill_curve(Table *table, const KmCurve *curve, const char *group, const KmRequest *request)
 {
-    char interval[60];
+    double *low = memory_new((size_t)curve->n + 1, sizeof(double));
+    double *high = memory_new((size_t)curve->n + 1, sizeof(double));
+    const char *interval =
+        pool_format(&table->texts, "%s %g", km_intervals[request->interval], request->level);
+    const char *name = pool_text(&table->texts, group);
 
-    snprintf(interval, sizeof(interval), "%s %g", km_intervals[request->interval], request->level);
+    km_bands(low, high, curve, request->interval, request->level);
     for (int row = 0; row < curve->n; row++) {
-        double low, high;
-        km_limits(&low, &high, curve, row, request->interval, request->level);
-        table_text(table, group);
+        table_name(table, name);
         table_number(table, curve->time[row]);
         table_number(table, curve->at_risk[row]);
         table_number(table, curve->events[row]);
         table_number(table, curve->censored[row]);
         table_number(table, curve->survival[row]);
-        table_number(table, low);
-        table_number(table, high);
-        table_text(table, interval);
+        table_number(table, low[row]);
+        table_number(table, high[row]);
+        table_name(table, interval);
     }
+    free(low);
+    free(high);
 }
 
 static void
@@ -159,7 +163,8 @@ static void
 fill_logrank(Table *table, const KmSample *sample)
 {
     double observed[KM_GROUPS], expected[KM_GROUPS];
-    const double chi = km_logrank(observed, expected, sample->points, sample->n, sample->n_groups);
+    const double chi = km_logrank_entered(observed, expected, sample->points, sample->entry,
+                                          sample->n, sample->n_groups);
 
     for (int group = 0; group < sample->n_groups; group++) {
         int n = 0;
@@ -238,7 +243,7 @@ km_tables_make(KmTables *tables, const KmSample *sample, const KmRequest *reques
     const double tau = isnan(request->tau) ? common_end(sample) : request->tau;
     for (int group = 0; group < sample->n_groups; group++) {
         KmCurve curve;
-        km_fit(&curve, sample->points, sample->n, group);
+        km_fit_entered(&curve, sample->points, sample->entry, sample->n, group);
         fill_curve(&tables->table[KM_TABLE_CURVE], &curve, sample->group[group], request);
         status = fill_summary(&tables->table[KM_TABLE_SUMMARY], &curve, sample->group[group],
                               request, tau, err);

@@ -18,10 +18,11 @@ typedef enum {
 
 enum { KM_GROUPS = 50 };
 
-/* The data: points sorted by time, covariates in the same order. Borrowed. */
+/* The data: points sorted by time, covariates and entries in the same order. Borrowed. */
 typedef struct {
     int n, n_groups, n_covariates;
     KmPoint *points;
+    const double *entry; /* [n] from when on each was watched; NULL: all from the start */
     const char *group[KM_GROUPS];
     const char *covariate[COX_MOST];
     double *x[COX_MOST];

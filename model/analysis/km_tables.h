@@ -4,6 +4,7 @@
 /** @file km_tables.h
  *  The user's own survival data as tables: Kaplan-Meier curves, log-rank test, Cox regression, test
  *  of proportional hazards. */
+#include "base/notes.h"
 #include "base/table.h"
 #include "survival/cox.h"
 
@@ -37,6 +38,7 @@ typedef struct {
 
 typedef struct {
     Table table[KM_TABLES]; /* without rows where not asked for */
+    Notes notes;            /* what the numbers do not tell of themselves */
 } KmTables;                 /* { 0 } is valid */
 
 /** @return OK; ERR_USAGE where `at` is no list of times; ERR_NUMERIC from cox_fit */

@@ -4,6 +4,7 @@
 #include "math/real.h"
 #include "survival/cox_sums.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,9 +97,13 @@ cox_fit_data(CoxFit *fit, const CoxData *data, Error *err)
     cox_sums_at(sums, &rows, fit->beta);
     fit->log_likelihood[0] = sums->log_likelihood;
     const int bad = invert(centred, sums->I, p);
-    if (bad >= 0)
+    if (bad >= 0) {
+        char number[20];
+        snprintf(number, sizeof(number), "%d", bad + 1);
         TRY(fail(err, ERR_NUMERIC,
-                 "Cox: covariate %d is constant or a combination of those before it", bad + 1));
+                 "Cox: covariate %s is constant or a combination of those before it",
+                 data->name ? data->name[bad] : number));
+    }
     fit->score = quadratic(sums->U, centred, p);
     TRY(climb(fit, sums, &rows, err));
     fit->log_likelihood[1] = sums->log_likelihood;

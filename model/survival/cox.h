@@ -22,9 +22,10 @@ typedef struct {
 
 typedef struct {
     int n, n_covariates;
-    const KmPoint *points;  /* [n] sorted by km_sort; groups are not looked at */
-    const double *entry;    /* [n] watched from then on, below the time; NULL: from the start */
-    const double *const *x; /* [n_covariates][n] in the order of the points */
+    const KmPoint *points;   /* [n] sorted by km_sort; groups are not looked at */
+    const double *entry;     /* [n] watched from then on, below the time; NULL: from the start */
+    const double *const *x;  /* [n_covariates][n] in the order of the points */
+    const char *const *name; /* [n_covariates] for messages; NULL: they are counted */
 } CoxData;
 
 /** @return ERR_NUMERIC: no events, a covariate that is constant or a combination of others, or a

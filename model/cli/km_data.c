@@ -148,12 +148,14 @@ km_data_read(KmSample *sample, Pool *pool, const Options *options, Error *err)
     const int n = sample->n = data.n_rows;
     if (n == 0) return fail(err, ERR_SPEC, "%s has a header but no rows", data.path);
     int *order = pool_new(pool, (size_t)n, sizeof(int));
-    sample->points = pool_new(pool, (size_t)n, sizeof(KmPoint));
+    KmPoint *points = pool_new(pool, (size_t)n, sizeof(KmPoint));
+    sample->points = points;
     for (int row = 0; row < n; row++) TRY(read_point(sample, &columns, &data, row, err));
-    km_order(order, sample->points, n);
+    km_order(order, points, n);
     if (columns.entry) sample->entry = sorted(pool, columns.entry, order, n);
     if (options->cox) TRY(read_covariates(sample, pool, &data, options->cox, order, err));
-    km_sort(sample->points, n);
+    sample->points = pool_new(pool, (size_t)n, sizeof(KmPoint));
+    for (int i = 0; i < n; i++) sample->points[i] = points[order[i]];
 done:
     return status;
 }

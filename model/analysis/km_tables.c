@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/km_tables.h"
+#include "base/memory.h"
 #include "math/real.h"
 #include "math/special.h"
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,22 +94,26 @@ p_of(double x, int df)
 static void
 fill_curve(Table *table, const KmCurve *curve, const char *group, const KmRequest *request)
 {
-    char interval[60];
+    double *low = memory_new((size_t)curve->n + 1, sizeof(double));
+    double *high = memory_new((size_t)curve->n + 1, sizeof(double));
+    const char *interval =
+        pool_format(&table->texts, "%s %g", km_intervals[request->interval], request->level);
+    const char *name = pool_text(&table->texts, group);
 
-    snprintf(interval, sizeof(interval), "%s %g", km_intervals[request->interval], request->level);
+    km_bands(low, high, curve, request->interval, request->level);
     for (int row = 0; row < curve->n; row++) {
-        double low, high;
-        km_limits(&low, &high, curve, row, request->interval, request->level);
-        table_text(table, group);
+        table_name(table, name);
         table_number(table, curve->time[row]);
         table_number(table, curve->at_risk[row]);
         table_number(table, curve->events[row]);
         table_number(table, curve->censored[row]);
         table_number(table, curve->survival[row]);
-        table_number(table, low);
-        table_number(table, high);
-        table_text(table, interval);
+        table_number(table, low[row]);
+        table_number(table, high[row]);
+        table_name(table, interval);
     }
+    free(low);
+    free(high);
 }
 
 static void
@@ -155,12 +159,43 @@ fill_summary(Table *table, const KmCurve *curve, const char *group, const KmRequ
     return OK;
 }
 
+/* What a reader of the numbers of a group should know. */
 static void
-fill_logrank(Table *table, const KmSample *sample)
+note_curve(Notes *notes, const KmCurve *curve, const char *group, double tau)
+{
+    const int last = curve->n - 1;
+    double events = 0;
+    int end = 0;
+
+    for (int row = 0; row <= last; row++) events += curve->events[row];
+    while (end < last && curve->survival[end] > 0) end++;
+    if (events == 0)
+        notes_add(notes, NOTE_WARNING, NULL, 0, "group %s: nobody has an event", group);
+    if (end < last)
+        notes_add(notes, NOTE_WARNING, NULL, 0,
+                  "group %s: at %g all who were watched then had an event, so survival is 0 from "
+                  "there on, though others were watched later",
+                  group, curve->time[end]);
+    if (tau > curve->time[last] && curve->survival[last] > 0)
+        notes_add(notes, NOTE_WARNING, NULL, 0,
+                  "group %s: observation ends at %g, so the restricted mean to %g takes survival "
+                  "to stay as it is",
+                  group, curve->time[last], tau);
+}
+
+static void
+fill_logrank(Table *table, Notes *notes, const KmSample *sample)
 {
     double observed[KM_GROUPS], expected[KM_GROUPS];
-    const double chi = km_logrank(observed, expected, sample->points, sample->n, sample->n_groups);
+    const double chi = km_logrank_entered(observed, expected, sample->points, sample->entry,
+                                          sample->n, sample->n_groups);
+    double n_events = 0;
 
+    for (int group = 0; group < sample->n_groups; group++) n_events += observed[group];
+    if (isnan(chi))
+        notes_add(notes, NOTE_WARNING, NULL, 0, "log-rank: no test, as %s",
+                  n_events > 0 ? "some group was never at risk together with others"
+                               : "there are no events");
     for (int group = 0; group < sample->n_groups; group++) {
         int n = 0;
         for (int i = 0; i < sample->n; i++) n += sample->points[i].group == group;
@@ -177,11 +212,16 @@ fill_logrank(Table *table, const KmSample *sample)
 static Status
 fill_cox(Table *cox, Table *ph, const KmSample *sample, const KmRequest *request, Error *err)
 {
-    const double *const *x = (const double *const *)sample->x;
+    const CoxData data = { .n = sample->n,
+                           .n_covariates = sample->n_covariates,
+                           .points = sample->points,
+                           .entry = sample->entry,
+                           .x = (const double *const *)sample->x,
+                           .name = sample->covariate };
     const double z = real_normal_quantile(0.5 + request->level / 2);
     double chi[COX_MOST + 1];
     CoxFit fit;
-    const Status status = cox_fit(&fit, sample->points, x, sample->n, sample->n_covariates, err);
+    const Status status = cox_fit_data(&fit, &data, err);
 
     if (status != OK) return status;
     const double all = 2 * (fit.log_likelihood[1] - fit.log_likelihood[0]);
@@ -200,7 +240,7 @@ fill_cox(Table *cox, Table *ph, const KmSample *sample, const KmRequest *request
         table_number(cox, fit.n_covariates);
         table_number(cox, p_of(all, fit.n_covariates));
     }
-    cox_proportionality(chi, &fit, sample->points, x, sample->n, COX_BY_KM);
+    cox_proportionality_data(chi, &fit, &data, COX_BY_KM);
     for (int item = 0; item <= fit.n_covariates; item++) {
         const int df = item < fit.n_covariates ? 1 : fit.n_covariates;
         table_text(ph, item < fit.n_covariates ? sample->covariate[item] : "all");
@@ -238,14 +278,16 @@ km_tables_make(KmTables *tables, const KmSample *sample, const KmRequest *reques
     const double tau = isnan(request->tau) ? common_end(sample) : request->tau;
     for (int group = 0; group < sample->n_groups; group++) {
         KmCurve curve;
-        km_fit(&curve, sample->points, sample->n, group);
+        km_fit_entered(&curve, sample->points, sample->entry, sample->n, group);
         fill_curve(&tables->table[KM_TABLE_CURVE], &curve, sample->group[group], request);
         status = fill_summary(&tables->table[KM_TABLE_SUMMARY], &curve, sample->group[group],
                               request, tau, err);
+        note_curve(&tables->notes, &curve, sample->group[group], tau);
         km_free(&curve);
         TRY(status);
     }
-    if (sample->n_groups > 1) fill_logrank(&tables->table[KM_TABLE_LOGRANK], sample);
+    if (sample->n_groups > 1)
+        fill_logrank(&tables->table[KM_TABLE_LOGRANK], &tables->notes, sample);
     if (sample->n_covariates > 0)
         TRY(fill_cox(&tables->table[KM_TABLE_COX], &tables->table[KM_TABLE_PH], sample, request,
                      err));
@@ -257,5 +299,6 @@ void
 km_tables_free(KmTables *tables)
 {
     for (int table = 0; table < KM_TABLES; table++) table_free(&tables->table[table]);
+    notes_free(&tables->notes);
     *tables = (KmTables){ 0 };
 }

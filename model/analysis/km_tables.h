@@ -4,6 +4,7 @@
 /** @file km_tables.h
  *  The user's own survival data as tables: Kaplan-Meier curves, log-rank test, Cox regression, test
  *  of proportional hazards. */
+#include "base/notes.h"
 #include "base/table.h"
 #include "survival/cox.h"
 
@@ -18,10 +19,11 @@ typedef enum {
 
 enum { KM_GROUPS = 50 };
 
-/* The data: points sorted by time, covariates in the same order. Borrowed. */
+/* The data: points sorted by time, covariates and entries in the same order. Borrowed. */
 typedef struct {
     int n, n_groups, n_covariates;
     KmPoint *points;
+    const double *entry; /* [n] from when on each was watched; NULL: all from the start */
     const char *group[KM_GROUPS];
     const char *covariate[COX_MOST];
     double *x[COX_MOST];
@@ -36,6 +38,7 @@ typedef struct {
 
 typedef struct {
     Table table[KM_TABLES]; /* without rows where not asked for */
+    Notes notes;            /* what the numbers do not tell of themselves */
 } KmTables;                 /* { 0 } is valid */
 
 /** @return OK; ERR_USAGE where `at` is no list of times; ERR_NUMERIC from cox_fit */

@@ -174,8 +174,7 @@ cmd_fit(const Options *options, Error *err)
     TRY(fit_tables_answer(&request.answers, question, err));
     if (options->out) {
         fit_tables_fill(&request.tables, question, &request.answers, NULL, 1);
-        TRY(estimate_write(request.tables.at, request.tables.n, "fit", options->config,
-                           options->out, err));
+        TRY(estimate_write(request.tables.at, request.tables.n, "fit", options, NULL, err));
     }
     print_answers(&request);
     print_config(&request, options->config, options->unit);

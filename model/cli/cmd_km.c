@@ -13,6 +13,7 @@
 const Option cmd_km_options[] = {
     { "--time",     "COLUMN",  "column of times (time, futime, t, months or days if not said)" },
     { "--event",    "COLUMN",  "column of events, 1 or 0 (event, fustat, status or dead if not said)" },
+    { "--entry",    "COLUMN",  "column of times from which on people were watched (entry, if there is one)" },
     { "--by",       "COLUMN",  "column of groups: a curve each, and the log-rank test" },
     { "--cox",      "x,y,..",  "covariates of a Cox regression, with a test of proportional hazards" },
     { "--interval", "SCALE",   "scale of the intervals: log, log-log or plain (log)" },
@@ -72,9 +73,10 @@ cmd_km(const Options *options, Error *err)
     TRY(km_data_read(&sample, &pool, options, err));
     TRY(km_tables_make(&tables, &sample, &request, err));
     if (options->out)
-        TRY(estimate_write(tables.table, KM_TABLES, "km", options->config, options->out, err));
+        TRY(estimate_write(tables.table, KM_TABLES, "km", options, &tables.notes, err));
     for (int table = 0; table < KM_TABLES; table++)
         if (table_rows(&tables.table[table]) > 0) estimate_print(&tables.table[table]);
+    estimate_print_notes(&tables.notes);
 done:
     km_tables_free(&tables);
     pool_free(&pool);

@@ -48,9 +48,15 @@ estimate_print(const Table *table)
     printf("\n");
 }
 
+void
+estimate_print_notes(const Notes *notes)
+{
+    for (int item = 0; item < notes->n; item++) printf("warning: %s\n", notes->at[item].text);
+}
+
 Status
-estimate_write(const Table *tables, int n, const char *command, const char *data, const char *place,
-               Error *err)
+estimate_write(const Table *tables, int n, const char *command, const Options *options,
+               const Notes *notes, Error *err)
 {
     Manifest *root = manifest_new(), *files;
     Folder folder = { 0 };
@@ -59,16 +65,20 @@ estimate_write(const Table *tables, int n, const char *command, const char *data
     manifest_text(root, "program", "hepatica");
     manifest_text(root, "version", HEPATICA_VERSION);
     manifest_text(root, "command", command);
-    manifest_text(root, "config", data);
+    manifest_text(root, "config", options->config);
     files = manifest_list(root, "files");
 
-    TRY(folder_begin(&folder, place, NULL, err));
+    TRY(folder_begin(&folder, options->out, NULL, err));
     for (int table = 0; table < n; table++) {
         char name[40];
         if (!tables[table].columns || table_rows(&tables[table]) == 0) continue;
         snprintf(name, sizeof(name), "%s.csv", tables[table].name);
         manifest_item_text(files, name);
         TRY(csv_write(folder_path(&folder, name), &tables[table], err));
+    }
+    if (notes && notes->n > 0) {
+        Manifest *list = manifest_list(root, "warnings");
+        for (int item = 0; item < notes->n; item++) manifest_item_text(list, notes->at[item].text);
     }
     TRY(manifest_write(folder_path(&folder, "run.json"), root, err));
     TRY(folder_commit(&folder, err));

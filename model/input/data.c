@@ -180,8 +180,8 @@ data_column(const Data *data, const char *name)
     return -1;
 }
 
-static const char *
-cell_at(const Data *data, int row, int column)
+const char *
+data_cell(const Data *data, int row, int column)
 {
     return data->cells[(size_t)row * (size_t)data->n_columns + (size_t)column];
 }
@@ -189,7 +189,7 @@ cell_at(const Data *data, int row, int column)
 static Status
 read_number(double *value, const Data *data, int row, int column, Error *err)
 {
-    const char *cell = cell_at(data, row, column);
+    const char *cell = data_cell(data, row, column);
     const char *end = decimal_read(value, cell);
 
     /* nothing but blanks is no 0 */
@@ -218,7 +218,7 @@ data_numbers_given(double *values, const Data *data, int column, Error *err)
 
     for (int row = 0; row < data->n_rows; row++) {
         values[row] = NAN;
-        if (*cell_at(data, row, column)) TRY(read_number(&values[row], data, row, column, err));
+        if (*data_cell(data, row, column)) TRY(read_number(&values[row], data, row, column, err));
     }
 done:
     return status;
@@ -241,7 +241,7 @@ data_keep(Data *data, int column, const char *value)
     int kept = 0;
 
     for (int row = 0; row < data->n_rows; row++) {
-        if (!is_same(cell_at(data, row, column), value)) continue;
+        if (!is_same(data_cell(data, row, column), value)) continue;
         memmove(data->cells + (size_t)kept * width, data->cells + (size_t)row * width,
                 width * sizeof(*data->cells));
         data->lines[kept++] = data->lines[row];

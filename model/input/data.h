@@ -20,6 +20,8 @@ typedef struct {
 Status data_read(Data *data, Pool *pool, const char *path, Error *err);
 int data_column(const Data *data, const char *name); /* its index, -1 if there is none */
 
+const char *data_cell(const Data *data, int row, int column);
+
 /** A column as numbers into `values` [n_rows].
  *  @return ERR_SPEC: "rates.csv:7: column q: \"n/a\" is not a number" (decimal commas are named) */
 Status data_numbers(double *values, const Data *data, int column, Error *err);

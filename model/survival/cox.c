@@ -2,99 +2,13 @@
 #include "survival/cox.h"
 #include "base/memory.h"
 #include "math/real.h"
+#include "survival/cox_sums.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST_STEPS = 30 };
-
-/* Likelihood, score and information at one beta; with weights g(t) of the events, also those of the
- * terms x g(t). */
-typedef struct {
-    int n_covariates;
-    double log_likelihood;
-    double U[COX_MOST], I[COX_MOST * COX_MOST];
-    double Ug[COX_MOST], Ig[COX_MOST * COX_MOST], Igg[COX_MOST * COX_MOST];
-} Sums;
-
-/* Sums over those at risk: of exp(beta x), times x, times x x'. */
-typedef struct {
-    double s0, s1[COX_MOST], s2[COX_MOST * COX_MOST];
-} Risk;
-
-static void
-add_person(Risk *risk, const double *const *x, int i, int p, double weight)
-{
-    risk->s0 += weight;
-    for (int a = 0; a < p; a++) {
-        risk->s1[a] += weight * x[a][i];
-        for (int b = 0; b <= a; b++) risk->s2[a * COX_MOST + b] += weight * x[a][i] * x[b][i];
-    }
-}
-
-/* The events at one time, each facing those at risk less a growing share of the tied (Efron). */
-static void
-add_events(Sums *sums, const Risk *risk, const Risk *tied, int n_tied, double g)
-{
-    const int p = sums->n_covariates;
-
-    for (int k = 0; k < n_tied; k++) {
-        const double share = (double)k / n_tied, s0 = risk->s0 - share * tied->s0;
-        double mean[COX_MOST];
-        sums->log_likelihood -= real_log(s0);
-        for (int a = 0; a < p; a++) {
-            mean[a] = (risk->s1[a] - share * tied->s1[a]) / s0;
-            sums->U[a] -= mean[a];
-            sums->Ug[a] -= g * mean[a];
-            for (int b = 0; b <= a; b++) {
-                const int at = a * COX_MOST + b;
-                const double V = (risk->s2[at] - share * tied->s2[at]) / s0 - mean[a] * mean[b];
-                sums->I[at] += V;
-                sums->Ig[at] += g * V;
-                sums->Igg[at] += g * g * V;
-            }
-        }
-    }
-}
-
-/* Goes back in time, so that those at risk are those passed so far.
- *  @param g  [n] weight of each event's time; NULL: 0 */
-static void
-add_up(Sums *sums, const double *beta, const KmPoint *points, const double *const *x, int n, int p,
-       const double *g)
-{
-    Risk *risk = memory_new(2, sizeof(*risk)), *tied = risk + 1;
-
-    *sums = (Sums){ .n_covariates = p };
-    for (int i = n - 1; i >= 0;) {
-        const double time = points[i].time;
-        int n_tied = 0, event = i;
-        *tied = (Risk){ 0 };
-        for (; i >= 0 && points[i].time == time; i--) {
-            double eta = 0;
-            for (int a = 0; a < p; a++) eta += beta[a] * x[a][i];
-            const double weight = real_exp(eta);
-            add_person(risk, x, i, p, weight);
-            if (!points[i].event) continue;
-            add_person(tied, x, i, p, weight);
-            n_tied++;
-            event = i;
-            sums->log_likelihood += eta;
-            for (int a = 0; a < p; a++) {
-                sums->U[a] += x[a][i];
-                sums->Ug[a] += (g ? g[i] : 0) * x[a][i];
-            }
-        }
-        if (n_tied > 0) add_events(sums, risk, tied, n_tied, g ? g[event] : 0);
-    }
-    for (int a = 0; a < p; a++)
-        for (int b = 0; b < a; b++) {
-            sums->I[b * COX_MOST + a] = sums->I[a * COX_MOST + b];
-            sums->Ig[b * COX_MOST + a] = sums->Ig[a * COX_MOST + b];
-            sums->Igg[b * COX_MOST + a] = sums->Igg[a * COX_MOST + b];
-        }
-    free(risk);
-}
 
 /* Inverse of a symmetric positive definite matrix [p][COX_MOST] by Gauss-Jordan elimination; the
  * column that is a combination of others, or NONE (-1) if all is well. */
@@ -137,7 +51,7 @@ quadratic(const double *u, const double *matrix, int p)
 
 /* Newton's steps, halved where the likelihood falls. */
 static Status
-climb(CoxFit *fit, Sums *sums, const KmPoint *points, const double *const *x, int n, Error *err)
+climb(CoxFit *fit, CoxSums *sums, const CoxRows *rows, Error *err)
 {
     const int p = fit->n_covariates;
     double inverse[COX_MOST * COX_MOST], old[COX_MOST];
@@ -151,7 +65,7 @@ climb(CoxFit *fit, Sums *sums, const KmPoint *points, const double *const *x, in
             for (int b = 0; b < p; b++) step[a] += inverse[a * COX_MOST + b] * sums->U[b];
         for (double size = 1;; size /= 2) {
             for (int a = 0; a < p; a++) fit->beta[a] = old[a] + size * step[a];
-            add_up(sums, fit->beta, points, x, n, p, NULL);
+            cox_sums_at(sums, rows, fit->beta);
             if (sums->log_likelihood >= before - 1e-10 * fabs(before) || size < 1e-6) break;
         }
         /* towards infinity the likelihood soon stands still, the steps do not */
@@ -168,30 +82,46 @@ climb(CoxFit *fit, Sums *sums, const KmPoint *points, const double *const *x, in
 }
 
 Status
+cox_fit_data(CoxFit *fit, const CoxData *data, Error *err)
+{
+    const int p = data->n_covariates;
+    double centred[COX_MOST * COX_MOST];
+    Status status;
+    CoxRows rows = { 0 };
+    CoxSums *sums = memory_new(1, sizeof(*sums));
+
+    *fit = (CoxFit){ .n = data->n, .n_covariates = p };
+    for (int i = 0; i < data->n; i++) fit->n_events += data->points[i].event;
+    if (fit->n_events == 0) TRY(fail(err, ERR_NUMERIC, "Cox: there are no events"));
+    cox_sums_init(&rows, data, NULL);
+    cox_sums_at(sums, &rows, fit->beta);
+    fit->log_likelihood[0] = sums->log_likelihood;
+    const int bad = invert(centred, sums->I, p);
+    if (bad >= 0) {
+        char number[20];
+        snprintf(number, sizeof(number), "%d", bad + 1);
+        TRY(fail(err, ERR_NUMERIC,
+                 "Cox: covariate %s is constant or a combination of those before it",
+                 data->name ? data->name[bad] : number));
+    }
+    fit->score = quadratic(sums->U, centred, p);
+    TRY(climb(fit, sums, &rows, err));
+    fit->log_likelihood[1] = sums->log_likelihood;
+    invert(fit->covariance, sums->I, p);
+    fit->wald = quadratic(fit->beta, sums->I, p);
+done:
+    cox_sums_free(&rows);
+    free(sums);
+    return status;
+}
+
+Status
 cox_fit(CoxFit *fit, const KmPoint *points, const double *const *x, int n, int n_covariates,
         Error *err)
 {
-    double centred[COX_MOST * COX_MOST];
-    Status status;
-    Sums *sums = memory_new(1, sizeof(*sums));
+    const CoxData data = { .n = n, .n_covariates = n_covariates, .points = points, .x = x };
 
-    *fit = (CoxFit){ .n = n, .n_covariates = n_covariates };
-    for (int i = 0; i < n; i++) fit->n_events += points[i].event;
-    if (fit->n_events == 0) TRY(fail(err, ERR_NUMERIC, "Cox: there are no events"));
-    add_up(sums, fit->beta, points, x, n, n_covariates, NULL);
-    fit->log_likelihood[0] = sums->log_likelihood;
-    const int bad = invert(centred, sums->I, n_covariates);
-    if (bad >= 0)
-        TRY(fail(err, ERR_NUMERIC,
-                 "Cox: covariate %d is constant or a combination of those before it", bad + 1));
-    fit->score = quadratic(sums->U, centred, n_covariates);
-    TRY(climb(fit, sums, points, x, n, err));
-    fit->log_likelihood[1] = sums->log_likelihood;
-    invert(fit->covariance, sums->I, n_covariates);
-    fit->wald = quadratic(fit->beta, sums->I, n_covariates);
-done:
-    free(sums);
-    return status;
+    return cox_fit_data(fit, &data, err);
 }
 
 /* ---- two arms on a grid ---- */
@@ -240,31 +170,30 @@ cox_of_counts(const long long *const events[2], const long long *const censored[
 
 /* ---- proportional hazards ---- */
 
-/* One minus the Kaplan-Meier curve just before each time, or the time itself. */
+/* One minus the Kaplan-Meier curve just before each time, or the time itself; less their mean over
+ * the events. */
 static void
-weights(double *g, const KmPoint *points, int n, CoxTransform transform)
+weights(double *g, const CoxData *data, CoxTransform transform)
 {
-    double S = 1, mean = 0, at_risk = n, events_all = 0;
+    const KmPoint *points = data->points;
+    double mean = 0, events = 0;
+    KmCurve curve;
 
-    for (int i = 0; i < n;) {
-        const double time = points[i].time;
-        double events = 0, gone = 0;
-        for (; i < n && points[i].time == time; i++) {
-            g[i] = transform == COX_BY_KM ? 1 - S : time;
-            events += points[i].event;
-            gone++;
-            mean += points[i].event ? g[i] : 0;
-        }
-        events_all += events;
-        S *= 1 - events / at_risk;
-        at_risk -= gone;
+    km_fit_entered(&curve, points, data->entry, data->n, -1);
+    for (int i = 0, row = 0; i < data->n; i++) {
+        if (points[i].time != curve.time[row]) row++;
+        const double S = row > 0 ? curve.survival[row - 1] : 1;
+        g[i] = transform == COX_BY_KM ? 1 - S : points[i].time;
+        mean += points[i].event ? g[i] : 0;
+        events += points[i].event;
     }
-    for (int i = 0; i < n; i++) g[i] -= mean / events_all;
+    for (int i = 0; i < data->n; i++) g[i] -= mean / events;
+    km_free(&curve);
 }
 
 /* Score test of the terms x g(t) listed in `terms`, the betas being where they are. */
 static double
-score_of(const Sums *sums, const double *inverse, const int *terms, int n_terms)
+score_of(const CoxSums *sums, const double *inverse, const int *terms, int n_terms)
 {
     const int p = sums->n_covariates;
     double left[COX_MOST * COX_MOST] = { 0 }, turned[COX_MOST * COX_MOST], U[COX_MOST];
@@ -284,20 +213,32 @@ score_of(const Sums *sums, const double *inverse, const int *terms, int n_terms)
 }
 
 void
-cox_proportionality(double chi[COX_MOST + 1], const CoxFit *fit, const KmPoint *points,
-                    const double *const *x, int n, CoxTransform transform)
+cox_proportionality_data(double chi[COX_MOST + 1], const CoxFit *fit, const CoxData *data,
+                         CoxTransform transform)
 {
-    double *g = memory_new((size_t)n + 1, sizeof(double));
-    Sums *sums = memory_new(1, sizeof(*sums));
+    double *g = memory_new((size_t)data->n + 1, sizeof(double));
+    CoxSums *sums = memory_new(1, sizeof(*sums));
+    CoxRows rows;
     int all[COX_MOST];
 
-    weights(g, points, n, transform);
-    add_up(sums, fit->beta, points, x, n, fit->n_covariates, g);
+    weights(g, data, transform);
+    cox_sums_init(&rows, data, g);
+    cox_sums_at(sums, &rows, fit->beta);
     for (int term = 0; term < fit->n_covariates; term++) {
         all[term] = term;
         chi[term] = score_of(sums, fit->covariance, &term, 1);
     }
     chi[fit->n_covariates] = score_of(sums, fit->covariance, all, fit->n_covariates);
+    cox_sums_free(&rows);
     free(g);
     free(sums);
+}
+
+void
+cox_proportionality(double chi[COX_MOST + 1], const CoxFit *fit, const KmPoint *points,
+                    const double *const *x, int n, CoxTransform transform)
+{
+    const CoxData data = { .n = n, .n_covariates = fit->n_covariates, .points = points, .x = x };
+
+    cox_proportionality_data(chi, fit, &data, transform);
 }

@@ -20,10 +20,19 @@ typedef struct {
     int iterations;
 } CoxFit;
 
-/** @param points  sorted by km_sort; groups are not looked at
- *  @param x  [n_covariates][n] covariates in the same order as points
- *  @return ERR_NUMERIC: no events, a covariate that is constant or a combination of others, or a
+typedef struct {
+    int n, n_covariates;
+    const KmPoint *points;   /* [n] sorted by km_sort; groups are not looked at */
+    const double *entry;     /* [n] watched from then on, below the time; NULL: from the start */
+    const double *const *x;  /* [n_covariates][n] in the order of the points */
+    const char *const *name; /* [n_covariates] for messages; NULL: they are counted */
+} CoxData;
+
+/** @return ERR_NUMERIC: no events, a covariate that is constant or a combination of others, or a
  *  likelihood that rises for ever (all events on one side) */
+Status cox_fit_data(CoxFit *fit, const CoxData *data, Error *err);
+
+/** The same of people who are all watched from the start. */
 Status cox_fit(CoxFit *fit, const KmPoint *points, const double *const *x, int n, int n_covariates,
                Error *err);
 
@@ -36,6 +45,8 @@ double cox_of_counts(const long long *const events[2], const long long *const ce
 typedef enum { COX_BY_KM, COX_BY_TIME } CoxTransform; /* of time in the test of proportionality */
 
 /** Chi-square of each covariate (1 df) and, last, of all (n_covariates df). */
+void cox_proportionality_data(double chi[COX_MOST + 1], const CoxFit *fit, const CoxData *data,
+                              CoxTransform transform);
 void cox_proportionality(double chi[COX_MOST + 1], const CoxFit *fit, const KmPoint *points,
                          const double *const *x, int n, CoxTransform transform);
 #endif

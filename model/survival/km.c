@@ -90,14 +90,33 @@ add_row(KmCurve *curve, double time, double at_risk, double events, double censo
     curve->greenwood[row] = variance + (events > 0 ? events / (at_risk * (at_risk - events)) : 0);
 }
 
-void
-km_fit(KmCurve *curve, const KmPoint *points, int n, int group)
+/* The entries of a group, the earliest first. */
+static double *
+entries_in_order(const KmPoint *points, const double *entry, int n, int group)
 {
+    double *mine = memory_new((size_t)n + 1, sizeof(double));
+    double *sorted = memory_new((size_t)n + 1, sizeof(double));
+    int *order = memory_new((size_t)n + 1, sizeof(int)), n_mine = 0;
+
+    for (int i = 0; i < n; i++)
+        if (group < 0 || points[i].group == group) mine[n_mine++] = entry[i];
+    order_indices(order, mine, n_mine);
+    for (int i = 0; i < n_mine; i++) sorted[i] = mine[order[i]];
+    free(mine);
+    free(order);
+    return sorted;
+}
+
+void
+km_fit_entered(KmCurve *curve, const KmPoint *points, const double *entry, int n, int group)
+{
+    double *entered = entry ? entries_in_order(points, entry, n, group) : NULL;
     double at_risk = 0;
+    int n_entered = 0;
 
     allocate(curve, n);
-    for (int i = 0; i < n; i++) at_risk += group < 0 || points[i].group == group;
-    curve->n_start = at_risk;
+    for (int i = 0; i < n; i++) curve->n_start += group < 0 || points[i].group == group;
+    if (!entered) at_risk = curve->n_start;
     for (int i = 0; i < n;) {
         const double time = points[i].time;
         double events = 0, censored = 0;
@@ -106,9 +125,18 @@ km_fit(KmCurve *curve, const KmPoint *points, int n, int group)
             events += points[i].event;
             censored += !points[i].event;
         }
+        if (entered)
+            for (; n_entered < curve->n_start && entered[n_entered] < time; n_entered++) at_risk++;
         if (events + censored > 0) add_row(curve, time, at_risk, events, censored);
         at_risk -= events + censored;
     }
+    free(entered);
+}
+
+void
+km_fit(KmCurve *curve, const KmPoint *points, int n, int group)
+{
+    km_fit_entered(curve, points, NULL, n, group);
 }
 
 void
@@ -140,13 +168,9 @@ km_free(KmCurve *curve)
 
 /* ---- intervals ---- */
 
-void
-km_limits(double *low, double *high, const KmCurve *curve, int row, KmInterval interval,
-          double level)
+static void
+limits(double *low, double *high, double S, double error, KmInterval interval, double z)
 {
-    const double S = curve->survival[row], error = sqrt(curve->greenwood[row]);
-    const double z = real_normal_quantile(0.5 + level / 2);
-
     *low = *high = S;
     if (S == 1 && error == 0) return; /* nobody has left yet */
     if (!(S > 0)) {
@@ -168,6 +192,30 @@ km_limits(double *low, double *high, const KmCurve *curve, int row, KmInterval i
     }
     *low = *low < 0 ? 0 : *low;
     *high = *high > 1 ? 1 : *high;
+}
+
+static double
+normal_of(double level)
+{
+    return real_normal_quantile(0.5 + level / 2);
+}
+
+void
+km_limits(double *low, double *high, const KmCurve *curve, int row, KmInterval interval,
+          double level)
+{
+    limits(low, high, curve->survival[row], sqrt(curve->greenwood[row]), interval,
+           normal_of(level));
+}
+
+void
+km_bands(double *low, double *high, const KmCurve *curve, KmInterval interval, double level)
+{
+    const double z = normal_of(level);
+
+    for (int row = 0; row < curve->n; row++)
+        limits(&low[row], &high[row], curve->survival[row], sqrt(curve->greenwood[row]), interval,
+               z);
 }
 
 double
@@ -211,8 +259,7 @@ km_quantile(const KmCurve *curve, double p, KmInterval interval, double level)
     double *high = memory_new((size_t)curve->n + 1, sizeof(double));
     KmQuantile quantile;
 
-    for (int row = 0; row < curve->n; row++)
-        km_limits(&low[row], &high[row], curve, row, interval, level);
+    km_bands(low, high, curve, interval, level);
     quantile = (KmQuantile){ crossing(curve, curve->survival, p), crossing(curve, low, p),
                              crossing(curve, high, p) };
     free(low);
@@ -267,18 +314,49 @@ solve(double *V, double *x, int n)
     return true;
 }
 
+/* Expected events at one time, and their covariances below the diagonal but for the last group. */
+static void
+add_expected(double *expected, double *V, const double *at_risk, double all, double events,
+             int n_groups)
+{
+    const double scale = all > 1 ? events * (all - events) / (all - 1) : 0;
+
+    for (int row = 0; row < n_groups; row++) {
+        const double share = at_risk[row] / all;
+        expected[row] += events * share;
+        for (int column = 0; column <= row && row < n_groups - 1; column++)
+            V[row * (n_groups - 1) + column] +=
+                scale * (row == column ? share * (1 - share) : -share * at_risk[column] / all);
+    }
+}
+
+static double
+chi_square(const double *observed, const double *expected, double *V, int n)
+{
+    double *x = memory_new((size_t)n + 1, sizeof(double)), chi = 0;
+
+    for (int row = 0; row < n; row++) x[row] = observed[row] - expected[row];
+    if (n < 1 || !solve(V, x, n))
+        chi = NAN;
+    else
+        for (int row = 0; row < n; row++) chi += (observed[row] - expected[row]) * x[row];
+    free(x);
+    return chi;
+}
+
 double
-km_logrank(double *observed, double *expected, const KmPoint *points, int n, int n_groups)
+km_logrank_entered(double *observed, double *expected, const KmPoint *points, const double *entry,
+                   int n, int n_groups)
 {
     const size_t size = (size_t)n_groups;
     double *at_risk = memory_new(size * 2 + 1, sizeof(double)), *leaving = at_risk + size;
-    double *V = memory_new(size * size + 1, sizeof(double));
-    double *u = memory_new(size + 1, sizeof(double)), *x = memory_new(size + 1, sizeof(double));
-    double all = n, chi = 0;
+    double *V = memory_new(size * size + 1, sizeof(double)), all = entry ? 0 : n;
+    int *order = memory_new(entry ? (size_t)n + 1 : 1, sizeof(int)), n_entered = 0;
 
     memset(observed, 0, size * sizeof(double));
     memset(expected, 0, size * sizeof(double));
-    for (int i = 0; i < n; i++) at_risk[points[i].group]++;
+    if (entry) order_indices(order, entry, n);
+    for (int i = 0; i < n && !entry; i++) at_risk[points[i].group]++;
     for (int i = 0; i < n;) {
         const double time = points[i].time;
         double events = 0, gone = 0;
@@ -289,25 +367,23 @@ km_logrank(double *observed, double *expected, const KmPoint *points, int n, int
             observed[points[i].group] += points[i].event;
             leaving[points[i].group]++;
         }
-        const double scale = all > 1 ? events * (all - events) / (all - 1) : 0;
-        for (int row = 0; row < n_groups; row++) {
-            const double share = at_risk[row] / all;
-            expected[row] += events * share;
-            for (int column = 0; column < n_groups - 1 && row < n_groups - 1; column++)
-                V[row * (n_groups - 1) + column] +=
-                    scale * (row == column ? share * (1 - share) : -share * at_risk[column] / all);
+        for (; entry && n_entered < n && entry[order[n_entered]] < time; n_entered++) {
+            at_risk[points[order[n_entered]].group]++;
+            all++;
         }
+        if (events > 0) add_expected(expected, V, at_risk, all, events, n_groups);
         for (int group = 0; group < n_groups; group++) at_risk[group] -= leaving[group];
         all -= gone;
     }
-    for (int row = 0; row < n_groups - 1; row++) u[row] = x[row] = observed[row] - expected[row];
-    if (n_groups < 2 || !solve(V, x, n_groups - 1))
-        chi = NAN;
-    else
-        for (int row = 0; row < n_groups - 1; row++) chi += u[row] * x[row];
+    const double chi = chi_square(observed, expected, V, n_groups - 1);
     free(at_risk);
     free(V);
-    free(u);
-    free(x);
+    free(order);
     return chi;
+}
+
+double
+km_logrank(double *observed, double *expected, const KmPoint *points, int n, int n_groups)
+{
+    return km_logrank_entered(observed, expected, points, NULL, n, n_groups);
 }

@@ -34,6 +34,11 @@ typedef struct {
 /** Of sorted points; `group` NONE (-1): all. */
 void km_fit(KmCurve *curve, const KmPoint *points, int n, int group);
 
+/** The same of people who were watched from `entry` on (left truncation): each is at risk after it
+ *  up to their time. Where nobody is left at risk survival is 0 and stays so, as in R's survfit.
+ *  @param entry  [n] below the time of the same point; NULL: all from the start */
+void km_fit_entered(KmCurve *curve, const KmPoint *points, const double *entry, int n, int group);
+
 /** Of counts on a grid: events and censorings in (k - 1, k] of `width`, k = 0 .. n_steps; who is
  *  censored in a step leaves after its events. Rows at all steps.
  *  @param censored  NULL: nobody */
@@ -47,6 +52,9 @@ extern const char *const km_intervals[]; /* "log", "log-log", "plain"; ends with
 /** Limits of one row at a two-sided level (0.95), within [0, 1]; NAN where there are none. */
 void km_limits(double *low, double *high, const KmCurve *curve, int row, KmInterval interval,
                double level);
+
+/** The limits of all rows. @param[out] low,high  [curve->n] */
+void km_bands(double *low, double *high, const KmCurve *curve, KmInterval interval, double level);
 
 /** S(t). NAN beyond the last time unless it is 0 there. */
 double km_at(const KmCurve *curve, double time, int *row);
@@ -65,4 +73,8 @@ double km_mean(const KmCurve *curve, double tau, double *error);
  *  @param[out] observed,expected  [n_groups]
  *  @return chi-square on n_groups - 1 degrees of freedom; NAN if the groups cannot be compared */
 double km_logrank(double *observed, double *expected, const KmPoint *points, int n, int n_groups);
+
+/** The same of people who were watched from `entry` [n] on; NULL: all from the start. */
+double km_logrank_entered(double *observed, double *expected, const KmPoint *points,
+                          const double *entry, int n, int n_groups);
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers as text: ns a number, ns a row of a table that is streamed to nowhere. */
+#include "base/decimal_read.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "bench.h"
@@ -46,6 +47,37 @@ write_numbers(void *context)
 
     for (int number = 0; number < N_NUMBERS; number++) last = text_number(text, share[number])[0];
     (void)last;
+}
+
+/* As they stand in files. */
+static void
+read_numbers(void *context)
+{
+    const char *text = context;
+    volatile double last; /* the numbers are wanted */
+
+    for (int number = 0; number < N_NUMBERS; number++) {
+        double value;
+        text = decimal_read(&value, text) + 1;
+        last = value;
+    }
+    (void)last;
+}
+
+static Measured
+measure_reading(int which)
+{
+    double *share = new_shares();
+    char number[TEXT_NUMBER];
+    Text texts = { 0 };
+
+    (void)which;
+    for (int item = 0; item < N_NUMBERS; item++)
+        text_add(&texts, "%s,", text_number(number, share[item]));
+    const double ns = bench_time(read_numbers, texts.at) / N_NUMBERS;
+    text_free(&texts);
+    free(share);
+    return (Measured){ ns, NAN };
 }
 
 static Measured
@@ -126,6 +158,7 @@ measure_threads(int which)
 /* clang-format off */
 const Kernel bench_text[] = {
     { "number_text",     14,  NAN, measure_number,  0, "a double of 16 or 17 digits as text" },
+    { "text_number",     NAN, NAN, measure_reading, 0, "the same read back" },
     { "csv_row",         NAN, NAN, measure_row,     0, "a row of a stream: 3 such, a draw, a name" },
     { "csv_two_threads", NAN, NAN, measure_threads, 0, "one thread / two threads" },
     { 0 },

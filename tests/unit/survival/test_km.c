@@ -157,6 +157,97 @@ test_sort(void)
     }
 }
 
+/* Late comers, with ties of times, of entries, and of both. At risk at t: entry < t <= time,
+ * counted at each time anew by a few lines of numpy; expected events and chi-square of the log-rank
+ * test by the same. */
+enum { LATE = 18 };
+static const double late_entry[LATE] = {
+    0, 1, 2, 0, 3, 5, 6, 2, 6, 7, 4, 9, 10, 11, 8, 1.5, 12, 3.5
+};
+static const KmPoint late[LATE] = {
+    { 4, true, 0 },  { 6, true, 1 },   { 6, true, 0 },   { 7, false, 1 },  { 8, true, 0 },
+    { 9, true, 1 },  { 9, true, 1 },   { 10, true, 0 },  { 11, false, 0 }, { 12, true, 1 },
+    { 12, true, 0 }, { 13, false, 1 }, { 15, true, 1 },  { 16, true, 0 },  { 16, false, 1 },
+    { 18, true, 1 }, { 18, false, 0 }, { 20, false, 0 },
+};
+
+static void
+test_entered(void)
+{
+    /* clang-format off */
+    static const struct { int group, n, row; double time, at_risk, survival, greenwood; } cases[] = {
+        { -1, 13,  0,  4, 8, 0.875,             0.0178571428571429 },
+        { -1, 13,  1,  6, 9, 0.680555555555556, 0.0496031746031746 },
+        { -1, 13,  4,  9, 9, 0.470507544581619, 0.0952380952380952 },
+        { -1, 13,  8, 13, 7, 0.308770576131687, 0.154761904761905 },
+        { -1, 13, 12, 20, 1, 0.137231367169639, 0.404761904761905 },
+        {  0,  9,  0,  4, 5, 0.8,               0.05 },
+        {  0,  9,  3, 10, 4, 0.384,             0.233333333333333 },
+        {  0,  9,  8, 20, 1, 0.170666666666667, 0.566666666666667 },
+        {  1,  8,  2,  9, 5, 0.45,              0.216666666666667 },
+        {  1,  8,  6, 16, 2, 0.24,              0.433333333333333 },
+    };
+    /* clang-format on */
+    double observed[2], expected[2];
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const int row = cases[i].row;
+        KmCurve curve;
+        km_fit_entered(&curve, late, late_entry, LATE, cases[i].group);
+        CU_ASSERT_EQUAL(curve.n, cases[i].n);
+        CHECK_CLOSE("time", curve.time[row], cases[i].time, 0);
+        CHECK_CLOSE("at risk", curve.at_risk[row], cases[i].at_risk, 0);
+        CHECK_CLOSE("survival", curve.survival[row], cases[i].survival, 1e-14);
+        CHECK_CLOSE("Greenwood", curve.greenwood[row], cases[i].greenwood, 1e-14);
+        km_free(&curve);
+    }
+    const double chi = km_logrank_entered(observed, expected, late, late_entry, LATE, 2);
+    CHECK_CLOSE("chi-square", chi, 0.0143556709314241, 1e-12);
+    CHECK_CLOSE("observed", observed[1], 6, 0);
+    CHECK_CLOSE("expected", expected[0], 6.19722222222222, 1e-14);
+}
+
+/* Watched from the start on, or so it is said: the same. */
+static void
+test_entered_at_once(void)
+{
+    static const double zero[N] = { 0 };
+    double observed[2], expected[2];
+    KmPoint points[N];
+    KmCurve plain, entered;
+
+    read_ovarian(points);
+    km_fit(&plain, points, N, 1);
+    km_fit_entered(&entered, points, zero, N, 1);
+    for (int row = 0; row < plain.n; row++)
+        CHECK_CLOSE("survival", entered.survival[row], plain.survival[row], 0);
+    CHECK_CLOSE("log-rank", km_logrank_entered(observed, expected, points, zero, N, 2),
+                km_logrank(observed, expected, points, N, 2), 0);
+    km_free(&plain);
+    km_free(&entered);
+}
+
+/* All rows at once are the rows one by one. */
+static void
+test_bands(void)
+{
+    double low[N], high[N], one_low, one_high;
+    KmPoint points[N];
+    KmCurve curve;
+
+    read_ovarian(points);
+    km_fit(&curve, points, N, -1);
+    for (KmInterval interval = KM_LOG; interval <= KM_PLAIN; interval++) {
+        km_bands(low, high, &curve, interval, 0.9);
+        for (int row = 0; row < curve.n; row++) {
+            km_limits(&one_low, &one_high, &curve, row, interval, 0.9);
+            CHECK_CLOSE("low", low[row], one_low, 0);
+            CHECK_CLOSE("high", high[row], one_high, 0);
+        }
+    }
+    km_free(&curve);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -167,6 +258,9 @@ main(int argc, char **argv)
         { "counts on a grid", test_counts },
         { "flat median", test_flat_median },
         { "sorting", test_sort },
+        { "watched from an entry on", test_entered },
+        { "watched from the start on", test_entered_at_once },
+        { "limits of all rows", test_bands },
         CU_TEST_INFO_NULL,
     };
     return test_main(tests, argc, argv);

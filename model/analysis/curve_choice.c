@@ -21,7 +21,7 @@ static const TableColumn columns[] = {
     { "place",            TABLE_TEXT,   "", "dominant, dominated, more costly and more effective, ..." },
     { "inmb",             TABLE_NUMBER, "currency", "at wtp" },
     { "wtp",              TABLE_NUMBER, "currency per QALY", "the first of thresholds" },
-    { "note",             TABLE_TEXT,   "", "why the model cannot be run with this family: it uses a number that only another has" },
+    { "note",             TABLE_TEXT,   "", "why the model cannot be run with this family, or what its results take for another family's: a number that the config reads by name" },
     { 0 },
 };
 const TableContract curve_choice_contracts[] = {
@@ -29,6 +29,9 @@ const TableContract curve_choice_contracts[] = {
     { 0 },
 };
 /* clang-format on */
+
+#define MISREAD                                                                                    \
+    "a formula reads %s, which says something else in each family: not this family's result"
 
 typedef struct {
     Study *study;
@@ -38,10 +41,43 @@ typedef struct {
     Pool pool;
 } Choice;
 
+/* Whether a quantity reads the slot, by itself or by a part taken out of it. */
+static bool
+reads_slot(const Study *study, int quantity, int slot)
+{
+    const Quantity *own = &study->quantities[quantity];
+
+    for (int item = 0; item < own->n_reads; item++) {
+        const int read = own->reads[item];
+        if (read == slot) return true;
+        if (study->quantities[read].is_part && reads_slot(study, read, slot)) return true;
+    }
+    return false;
+}
+
+/* A number of the fit that a parameter's formula reads by its name: what it says differs between
+ * families, but for a median. NULL: none. */
+static const char *
+number_read(const Study *study, const char *curve)
+{
+    const size_t length = strlen(curve);
+
+    for (int item = 0; item < study->n_parameters; item++) {
+        const Parameter *number = &study->parameters[item];
+        if (!number->is_number || strncmp(number->name, curve, length) != 0) continue;
+        if (number->name[length] != '_' || strcmp(number->name + length, "_median") == 0) continue;
+        for (int reader = 0; reader < study->n_parameters; reader++)
+            if (reads_slot(study, study->parameters[reader].slot, number->slot))
+                return number->name;
+    }
+    return NULL;
+}
+
 static void
 put(Table *table, const Study *study, const Evaluation *evaluation, const char *curve,
     const char *family, bool used, double *icer)
 {
+    const char *number = used ? NULL : number_read(study, curve);
     const double persons = study->settings.persons, wtp = study->settings.threshold[0];
     const int against = study->settings.comparator;
     double cost[2], qaly[2];
@@ -68,7 +104,7 @@ put(Table *table, const Study *study, const Evaluation *evaluation, const char *
         table_name(table, benefit_place_name(benefit_place(extra_cost, extra_qaly)));
         table_number(table, benefit_nmb(extra_cost, extra_qaly, wtp));
         table_number(table, wtp);
-        table_name(table, "");
+        table_text(table, number ? pool_format(&table->texts, MISREAD, number) : "");
     }
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A published curve, clicked point by point: the people who make it, as data for `km` and `fit`. */
+#include "base/data.h"
 #include "cli/command.h"
 #include "cli/estimate.h"
 #include "evidence/guyot.h"
-#include "input/data.h"
 #include "report/csv.h"
 #include <math.h>
 #include <stdio.h>

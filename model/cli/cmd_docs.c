@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pages of docs/reference/, printed from the tables that do the work. */
 #include "cli/command.h"
+#include "cli/contracts.h"
 #include "cli/run.h"
 #include "input/field.h"
 #include "math/dist.h"
@@ -152,9 +153,7 @@ print_output(void)
         "decimal point, the shortest decimal text that reads back to the same number. `run.json` "
         "tells "
         "what was run, `model.dot` is the graph of states for Graphviz.\n");
-    print_contracts(base_case_contracts);
-    for (int list = 0; run_analyses_contracts[list]; list++)
-        print_contracts(run_analyses_contracts[list]);
+    for (int list = 0; contracts[list]; list++) print_contracts(contracts[list]);
 }
 
 static void

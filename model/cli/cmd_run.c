@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/describe.h"
 #include "base/text.h"
+#include "cli/reporting.h"
 #include "cli/run.h"
 #include "cli/study_file.h"
 #include "report/csv.h"
@@ -31,6 +32,8 @@ const Option cmd_run_options[] = {
     { "--accrual", "MONTHS",     "of that trial: patients come evenly over so long (0)" },
     { "--seed",    "N",          "seed of the random numbers (1)" },
     { "--threads", "N",          "threads; the results do not depend on it" },
+    { "--report",  NULL,         "also figures, report.html, results.xlsx and tables.html (`hepatica report` makes them later)" },
+    { "--no-plots",NULL,         "with --report: no figures" },
     { "--strict",  NULL,         "a warning is a mistake" },
     { "--quiet",   NULL,         "print nothing but errors" },
     { "--help",    NULL,         "this text" },
@@ -293,6 +296,22 @@ done:
     return status;
 }
 
+/* What could not be drawn is told when the run is; run.json is written by then. */
+static Status
+write_report(Run *run, Error *err)
+{
+    const ReportingPlan plan = { .n_processes = run->threads, .no_plots = run->options->no_plots };
+    Notes notes = { 0 };
+    Status status;
+
+    TRY(reporting_write(run->folder.partial, &plan, &notes, err));
+    for (int item = 0; item < notes.n; item++)
+        fprintf(stderr, "hepatica: warning: %s\n", notes.at[item].text);
+done:
+    notes_free(&notes);
+    return status;
+}
+
 static Status
 write_all(Run *run, Error *err)
 {
@@ -310,6 +329,7 @@ write_all(Run *run, Error *err)
     TRY(write_dot(run, err));
     TRY(run_calibrated(run, err));
     TRY(run_manifest(run, err));
+    if (run->options->report) TRY(write_report(run, err));
     TRY(folder_commit(&run->folder, err));
 done:
     if (status != OK) folder_abandon(&run->folder);

@@ -13,6 +13,7 @@ typedef struct {
     const char *form;    /* "run CONFIG [--out DIR] ..."                              */
     const char *summary; /* one line, for help and docs/reference/cli.md             */
     const Option *options;
+    int n_words; /* that are no options: a config, a folder, two of them */
 } Command;
 
 extern const Command commands[]; /* ends with { 0 } */
@@ -25,9 +26,10 @@ Status cmd_show(const Options *options, Error *err);
 Status cmd_km(const Options *options, Error *err);
 Status cmd_fit(const Options *options, Error *err);
 Status cmd_digitise(const Options *options, Error *err);
+Status cmd_report(const Options *options, Error *err);
 Status cmd_docs(const Options *options, Error *err);
 /* clang-format on */
 extern const Option cmd_run_options[], cmd_calibrate_options[], cmd_check_options[],
     cmd_show_options[], cmd_km_options[], cmd_fit_options[], cmd_digitise_options[],
-    cmd_docs_options[];
+    cmd_report_options[], cmd_docs_options[];
 #endif

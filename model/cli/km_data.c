@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/km_data.h"
+#include "base/data.h"
 #include "base/text.h"
-#include "input/data.h"
 #include <string.h>
 
 static Status

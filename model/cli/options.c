@@ -149,6 +149,10 @@ take(Options *options, const Option *option, const char *value, Error *err)
         options->quiet = true;
     } else if (strcmp(option->name, "--curves") == 0) {
         options->curves = true;
+    } else if (strcmp(option->name, "--report") == 0) {
+        options->report = true;
+    } else if (strcmp(option->name, "--no-plots") == 0) {
+        options->no_plots = true;
     } else if (strcmp(option->name, "--dot") == 0) {
         options->dot = true;
     } else {
@@ -158,8 +162,22 @@ done:
     return status;
 }
 
+static Status
+take_word(Options *options, const char *word, int n_words, Error *err)
+{
+    if (!options->config)
+        options->config = word;
+    else if (n_words < 2)
+        return fail(err, ERR_USAGE, "one config at a time, not %s and %s", options->config, word);
+    else if (!options->second)
+        options->second = word;
+    else
+        return fail(err, ERR_USAGE, "a word too many: %s", word);
+    return OK;
+}
+
 Status
-options_read(Options *options, int argc, char **argv, const Option *known, Error *err)
+options_read(Options *options, int argc, char **argv, const Option *known, int n_words, Error *err)
 {
     Status status = OK;
 
@@ -168,10 +186,7 @@ options_read(Options *options, int argc, char **argv, const Option *known, Error
         const char *text = argv[word], *equals = strchr(text, '=');
         const Option *option;
         if (text[0] != '-' || text[1] == '\0') {
-            if (options->config)
-                return fail(err, ERR_USAGE, "one config at a time, not %s and %s", options->config,
-                            text);
-            options->config = text;
+            TRY(take_word(options, text, n_words, err));
             continue;
         }
         if (strcmp(text, "-h") == 0) text = "--help";

@@ -16,6 +16,7 @@ enum { OPTIONS_MOST_SETTINGS = 256 };
 
 typedef struct {
     const char *config; /* the first word that is no option; NULL if there is none */
+    const char *second; /* the next, of commands that take two */
     const char *out, *only;
     const char *time, *event, *by, *cox, *interval, *level, *at, *tau; /* of km */
     const char *family, *name, *entry, *where, *unit;                  /* of fit */
@@ -23,7 +24,7 @@ typedef struct {
     const char *suffix; /* of the default place; NULL */
     const char *histories, *follow_up, *accrual;
     unsigned long long trial; /* patients an arm; 0: no trial */
-    bool strict, quiet, dot, help, skip_bad, curves;
+    bool strict, quiet, dot, help, skip_bad, curves, report, no_plots;
     unsigned long long seed;
     bool has_seed;
     int threads; /* 0: as many as there are */
@@ -32,8 +33,10 @@ typedef struct {
     char *copies[OPTIONS_MOST_SETTINGS]; /* owned: name and value of each --set */
 } Options;
 
-/** @param known  the options of the command
+/** @param known    the options of the command
+ *  @param n_words  how many words that are no options it takes
  *  @return OK or ERR_USAGE ("unknown option --strickt (did you mean --strict?)") */
-Status options_read(Options *options, int argc, char **argv, const Option *known, Error *err);
+Status options_read(Options *options, int argc, char **argv, const Option *known, int n_words,
+                    Error *err);
 void options_free(Options *options);
 #endif

@@ -53,9 +53,6 @@ Status run_analyses_check(const Options *options, Error *err);
 /** Those that the config or the options ask for, one after the other. */
 Status run_analyses(Run *run, Error *err);
 
-/* What each analysis writes, for docs/reference/output.md; ends with NULL. */
-extern const TableContract *const run_analyses_contracts[];
-
 /* ---- run_calibrated.c ---- */
 /** calibrated.cfg, if there was a calibration. */
 Status run_calibrated(Run *run, Error *err);

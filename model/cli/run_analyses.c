@@ -199,19 +199,6 @@ static const struct {
 };
 enum { N_ANALYSES = sizeof(analyses) / sizeof(*analyses) };
 
-const TableContract *const run_analyses_contracts[] = { calibrate_tables_contracts,
-                                                        validation_contracts,
-                                                        psa_tables_contracts,
-                                                        voi_contracts,
-                                                        dsa_contracts,
-                                                        threshold_contracts,
-                                                        scenarios_contracts,
-                                                        curve_choice_contracts,
-                                                        fit_tables_contracts,
-                                                        series_check_contracts,
-                                                        pooling_contracts,
-                                                        NULL };
-
 Status
 run_analyses_check(const Options *options, Error *err)
 {

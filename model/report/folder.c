@@ -73,8 +73,9 @@ static Status
 check_place(Folder *folder, Error *err)
 {
     struct stat what;
-    const char *config;
+    const char *config = NULL;
     const char *manifest = pool_format(&folder->pool, "%s/run.json", folder->place);
+    Manifest *run = NULL;
 
     if (lstat(folder->place, &what) != 0)
         return errno == ENOENT
@@ -83,7 +84,11 @@ check_place(Folder *folder, Error *err)
     if (!S_ISDIR(what.st_mode))
         return fail(err, ERR_USAGE, "%s is there already and is no folder", folder->place);
     if (is_empty(folder->place)) return OK;
-    if (manifest_read_text(&config, &folder->pool, manifest, "config", err) != OK || !config)
+    if (manifest_read(&run, manifest, err) == OK)
+        config = manifest_as_text(manifest_at(run, "config"));
+    config = config ? pool_text(&folder->pool, config) : NULL;
+    manifest_delete(run);
+    if (!config)
         return fail(err, ERR_USAGE,
                     "%s is not the folder of a run (it has no run.json that names a config) and is "
                     "not replaced: remove it yourself or choose another folder with --out",

@@ -185,21 +185,59 @@ done:
 }
 
 Status
-manifest_read_text(const char **text, Pool *pool, const char *path, const char *key, Error *err)
+manifest_read(Manifest **root, const char *path, Error *err)
 {
     FILE *file = fopen(path, "rb");
     json_error_t why;
-    json_t *root;
-    const char *found;
 
-    *text = NULL;
+    *root = NULL;
     if (!file) return fail(err, ERR_IO, "cannot read %s: %s", path, strerror(errno));
     json_set_alloc_funcs(take, free);
-    root = json_loadf(file, 0, &why);
+    *root = (Manifest *)json_loadf(file, 0, &why);
     fclose(file);
-    if (!root) return fail(err, ERR_IO, "%s:%d: no JSON: %s", path, why.line, why.text);
-    found = json_string_value(json_object_get(root, key));
-    if (found) *text = pool_text(pool, found);
-    json_decref(root);
+    if (!*root) return fail(err, ERR_IO, "%s:%d: no JSON: %s", path, why.line, why.text);
     return OK;
+}
+
+const Manifest *
+manifest_at(const Manifest *group, const char *key)
+{
+    return (const Manifest *)json_object_get(inside(group), key);
+}
+
+int
+manifest_items(const Manifest *list)
+{
+    return (int)json_array_size(inside(list));
+}
+
+const Manifest *
+manifest_item(const Manifest *list, int item)
+{
+    return (const Manifest *)json_array_get(inside(list), (size_t)item);
+}
+
+const char *
+manifest_as_text(const Manifest *value)
+{
+    return json_string_value(inside(value));
+}
+
+double
+manifest_as_number(const Manifest *value)
+{
+    const char *text = manifest_as_text(value);
+
+    if (text && strcmp(text, "inf") == 0) return INFINITY;
+    if (text && strcmp(text, "-inf") == 0) return -INFINITY;
+    return json_is_number(inside(value)) ? json_number_value(inside(value)) : NAN;
+}
+
+const char *
+manifest_key(const Manifest *group, int member)
+{
+    void *at = json_object_iter(inside(group));
+
+    while (at && member-- > 0) at = json_object_iter_next(inside(group), at);
+    return at ? json_object_iter_key(at) : NULL;
 }

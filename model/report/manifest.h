@@ -31,9 +31,16 @@ Manifest *manifest_item_group(Manifest *list);
 /** @return OK or ERR_IO */
 Status manifest_write(const char *path, const Manifest *root, Error *err);
 
-/** The text that stands under `key` in the outermost group of a file.
- *  @param[out] text  a copy in the pool; NULL if there is no such text
- *  @return OK; ERR_IO if the file cannot be read or is no JSON */
-Status manifest_read_text(const char **text, Pool *pool, const char *path, const char *key,
-                          Error *err);
+/** Reads a file that manifest_write wrote. @return OK; ERR_IO if it cannot be read or is no JSON */
+Status manifest_read(Manifest **root, const char *path, Error *err);
+
+/* What is in one that was read. NULL stands for nothing, and nothing holds nothing. */
+const Manifest *manifest_at(const Manifest *group, const char *key); /* NULL: no such member */
+int manifest_items(const Manifest *list);                            /* 0: no list, or empty */
+const Manifest *manifest_item(const Manifest *list, int item);
+const char *manifest_as_text(const Manifest *value); /* NULL: no text; good as long as the root */
+double manifest_as_number(const Manifest *value);    /* NAN: none; also "inf" and "-inf"        */
+
+/** Members of a group, in the order of the file. NULL at the end. */
+const char *manifest_key(const Manifest *group, int member);
 #endif

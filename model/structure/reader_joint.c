@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Parameters that are drawn together: Dirichlet, normal with a covariance, correlation over any
  * marginals, draws of a file. */
-#include "input/data.h"
+#include "base/data.h"
 #include "math/cholesky.h"
 #include "structure/reader.h"
 #include <math.h>

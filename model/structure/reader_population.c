@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who is studied: covariates, listed profiles, patients of a file, attributes. */
-#include "input/data.h"
+#include "base/data.h"
 #include "structure/reader.h"
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables: two columns of a CSV, or two lists in place. */
-#include "input/data.h"
+#include "base/data.h"
 #include "structure/reader.h"
 #include <string.h>
 

@@ -7,7 +7,7 @@
  *  ended), and may have one of times from which on they were watched. */
 #include "base/memory.h"
 #include "evidence/points.h"
-#include "input/data.h"
+#include "base/data.h"
 
 enum { SURVIVAL_DATA_MOST = 8 };
 

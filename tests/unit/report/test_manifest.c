@@ -64,36 +64,57 @@ test_written_bytes(void)
 }
 
 static void
-test_read_text(void)
+test_read_back(void)
 {
-    /* clang-format off */
-    static const struct { const char *file, *found, *message; } cases[] = {
-        { "{ \"a\": 1, \"config\": \"x.cfg\" }", "x.cfg", NULL },
-        { "{ \"config\": 7 }",                   NULL,    NULL },
-        { "{ \"inner\": { \"config\": \"x\" } }", NULL,   NULL },
-        { "[ \"config\" ]",                      NULL,    NULL },
-        { "{ \"config\": \"x.cfg\"",             NULL,    "run.json:1: no JSON: " },
-        { "",                                    NULL,    "run.json:1: no JSON: " },
-    };
-    /* clang-format on */
-    Pool pool = { 0 };
+    static const char text[] =
+        "{ \"config\": \"x.cfg\", \"n\": 7, \"most\": \"inf\", \"least\": \"-inf\", \"none\": null,"
+        "  \"inner\": { \"config\": \"y\" }, \"list\": [ \"a\", 0.5, { \"b\": 1 } ] }";
+    static const char *const keys[] = { "config", "n", "most", "least", "none", "inner", "list" };
     char path[TEST_PATH];
-    const char *found;
+    Manifest *root;
+    Error err;
+
+    test_write(test_path(path, "run.json"), text);
+    CHECK_OK(manifest_read(&root, path, &err));
+    CHECK_TEXT("text", manifest_as_text(manifest_at(root, "config")), "x.cfg");
+    CHECK_TEXT("inner", manifest_as_text(manifest_at(manifest_at(root, "inner"), "config")), "y");
+    CHECK_CLOSE("n", manifest_as_number(manifest_at(root, "n")), 7, 0);
+    CU_ASSERT(isinf(manifest_as_number(manifest_at(root, "most"))) &&
+              manifest_as_number(manifest_at(root, "least")) < 0);
+    CU_ASSERT(isnan(manifest_as_number(manifest_at(root, "none"))) &&
+              !manifest_as_text(manifest_at(root, "none")));
+    const Manifest *list = manifest_at(root, "list");
+    CU_ASSERT_EQUAL(manifest_items(list), 3);
+    CHECK_TEXT("item", manifest_as_text(manifest_item(list, 0)), "a");
+    CHECK_CLOSE("item", manifest_as_number(manifest_item(list, 1)), 0.5, 0);
+    CU_ASSERT_PTR_NULL(manifest_item(list, 3));
+    for (int member = 0; member < (int)LENGTH(keys); member++)
+        CHECK_TEXT("key", manifest_key(root, member), keys[member]);
+    CU_ASSERT_PTR_NULL(manifest_key(root, (int)LENGTH(keys)));
+    /* nothing holds nothing */
+    const Manifest *nothing = manifest_at(manifest_at(root, "other"), "config");
+    CU_ASSERT(!nothing && !manifest_as_text(nothing) && isnan(manifest_as_number(nothing)) &&
+              manifest_items(nothing) == 0 && !manifest_item(nothing, 0) &&
+              !manifest_key(nothing, 0));
+    manifest_delete(root);
+}
+
+static void
+test_read_back_badly(void)
+{
+    static const char *const texts[] = { "{ \"config\": \"x.cfg\"", "" };
+    char path[TEST_PATH];
+    Manifest *root;
     Error err;
 
     test_path(path, "run.json");
-    for (size_t i = 0; i < LENGTH(cases); i++) {
-        test_write(path, cases[i].file);
-        if (cases[i].message)
-            CHECK_FAILS(manifest_read_text(&found, &pool, path, "config", &err), ERR_IO,
-                        cases[i].message);
-        else
-            CHECK_OK(manifest_read_text(&found, &pool, path, "config", &err));
-        CHECK_TEXT(cases[i].file, found, cases[i].found);
+    for (size_t i = 0; i < LENGTH(texts); i++) {
+        test_write(path, texts[i]);
+        CHECK_FAILS(manifest_read(&root, path, &err), ERR_IO, "run.json:1: no JSON: ");
+        CU_ASSERT_PTR_NULL(root);
     }
-    CHECK_FAILS(manifest_read_text(&found, &pool, "/none/run.json", "config", &err), ERR_IO,
+    CHECK_FAILS(manifest_read(&root, "/none/run.json", &err), ERR_IO,
                 "cannot read /none/run.json: No such");
-    pool_free(&pool);
 }
 
 int
@@ -101,7 +122,8 @@ main(int argc, char **argv)
 {
     CU_TestInfo tests[] = {
         { "written_bytes", test_written_bytes },
-        { "read_text", test_read_text },
+        { "read_back", test_read_back },
+        { "read_back_badly", test_read_back_badly },
         CU_TEST_INFO_NULL,
     };
     return test_main(tests, argc, argv);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "input/data.h"
+#include "base/data.h"
 #include "base/decimal_read.h"
 #include <errno.h>
 #include <math.h>

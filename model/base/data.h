@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef INPUT_DATA_H
-#define INPUT_DATA_H
+#ifndef BASE_DATA_H
+#define BASE_DATA_H
 /** @file data.h
  *  CSV files: RFC 4180, a header row, a comma between cells. A byte-order mark and Windows line
  * ends are taken as they come. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/text.h"
-#include "input/data.h"
+#include "base/data.h"
 #include "testlib.h"
 #include <math.h>
 #include <stdio.h>

@@ -74,7 +74,7 @@ def make():
 
 
 def tests(pattern, exclude="^laws"):
-    return run(["ctest", "--test-dir", str(BUILD), "-j2", "--stop-on-failure", "--timeout", "60", "-R", pattern, "-E", exclude], 900)
+    return run(["ctest", "--test-dir", str(BUILD), "-j2", "--stop-on-failure", "--timeout", "180", "-R", pattern, "-E", exclude], 900)
 
 
 def noticed_by(room, stem):

@@ -70,7 +70,7 @@ valgrind_() {
 
 coverage() {   # of model/ without cli/, which its own tests reach through the program
   need gcovr coverage || return
-  cmake -S . -B build/coverage -G Ninja -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG='-O0 -g --coverage -fprofile-update=atomic' \
+  cmake -S . -B build/coverage -G Ninja -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG='-O1 -g --coverage -fprofile-update=atomic' \
     -DCLONES=OFF >/dev/null && cmake --build build/coverage >"$logs/coverage-build.log" 2>&1
   find build/coverage -name '*.gcda' -delete
   ctest --test-dir build/coverage -j 2 -E '^laws/(same|planted)' >"$logs/coverage-tests.log" 2>&1

@@ -89,7 +89,8 @@ def noticed_by(room, stem):
 
 def prepare():
     PLACE.mkdir(parents=True, exist_ok=True)
-    if TREE.exists(): shutil.rmtree(TREE)
+    shutil.rmtree(TREE, ignore_errors=True)   # and what was built of it: a fault may be in there
+    shutil.rmtree(BUILD, ignore_errors=True)
     files = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout.decode().split("\0")
     for file in filter(None, files):
         to = TREE / file

@@ -50,6 +50,9 @@ typedef struct {
 /** Whether every name of --only is an analysis. */
 Status run_analyses_check(const Options *options, Error *err);
 
+/** The names that --only takes: "base_case", "calibration", "psa", ...; NULL after the last. */
+const char *run_analyses_name(int item);
+
 /** Those that the config or the options ask for, one after the other. */
 Status run_analyses(Run *run, Error *err);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/notes.h"
+#include "cli/colour.h"
 #include "cli/command.h"
 #include "cli/reporting.h"
 #include <stdio.h>
@@ -31,7 +32,7 @@ cmd_report(const Options *options, Error *err)
     if (!options->config) return fail(err, ERR_USAGE, "which folder? for example output/bclm/base");
     TRY(reporting_write(options->config, &plan, &notes, err));
     for (int item = 0; item < notes.n; item++)
-        fprintf(stderr, "hepatica: warning: %s\n", notes.at[item].text);
+        colour_message(stderr, COLOUR_WARNING, "hepatica: ", "warning: ", notes.at[item].text);
     if (!options->quiet) printf("report: %s/report.html\n", options->config);
 done:
     notes_free(&notes);

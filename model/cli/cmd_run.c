@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/describe.h"
 #include "base/text.h"
+#include "cli/colour.h"
 #include "cli/reporting.h"
 #include "cli/run.h"
 #include "cli/study_file.h"
@@ -306,7 +307,7 @@ write_report(Run *run, Error *err)
 
     TRY(reporting_write(run->folder.partial, &plan, &notes, err));
     for (int item = 0; item < notes.n; item++)
-        fprintf(stderr, "hepatica: warning: %s\n", notes.at[item].text);
+        colour_message(stderr, COLOUR_WARNING, "hepatica: ", "warning: ", notes.at[item].text);
 done:
     notes_free(&notes);
     return status;

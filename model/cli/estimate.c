@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/estimate.h"
 #include "base/text.h"
+#include "cli/colour.h"
 #include "cli/version.h"
 #include "report/csv.h"
 #include "report/folder.h"
@@ -51,7 +52,8 @@ estimate_print(const Table *table)
 void
 estimate_print_notes(const Notes *notes)
 {
-    for (int item = 0; item < notes->n; item++) printf("warning: %s\n", notes->at[item].text);
+    for (int item = 0; item < notes->n; item++)
+        colour_message(stdout, COLOUR_WARNING, "", "warning: ", notes->at[item].text);
 }
 
 Status

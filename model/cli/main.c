@@ -3,6 +3,7 @@
  * program. */
 #include "base/memory.h"
 #include "base/text.h"
+#include "cli/colour.h"
 #include "cli/command.h"
 #include "cli/version.h"
 #include <stdio.h>
@@ -93,7 +94,7 @@ run_command(const Command *command, int argc, char **argv)
     else if (status == OK)
         status = command->run(&options, &err);
     if (status != OK && err.text[0]) /* a mistake of the config begins with its place */
-        fprintf(stderr, "%s%s\n", status == ERR_SPEC ? "" : "hepatica: ", err.text);
+        colour_message(stderr, COLOUR_BAD, status == ERR_SPEC ? "" : "hepatica: ", "", err.text);
     if (status == ERR_USAGE) fprintf(stderr, "usage: hepatica %s\n", command->form);
     options_free(&options);
     if (fflush(stdout) != 0 && status == OK) {
@@ -103,12 +104,26 @@ run_command(const Command *command, int argc, char **argv)
     return command_exits[status].code;
 }
 
+static int
+unknown_command(const char *word)
+{
+    const char *names[32], *near;
+    Error err;
+    int n = 0;
+
+    for (const Command *command = commands; command->name && n < 32; command++)
+        names[n++] = command->name;
+    near = text_nearest(word, names, n);
+    const Status status = fail(&err, ERR_USAGE, "unknown command %s%s%s%s", word,
+                               near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
+    colour_message(stderr, COLOUR_BAD, "hepatica: ", "", err.text);
+    print_help(stderr);
+    return command_exits[status].code;
+}
+
 int
 main(int argc, char **argv)
 {
-    const char *names[32];
-    int n = 0;
-
     memory_on_failure(no_memory);
     if (argc < 2) {
         print_help(stderr);
@@ -123,13 +138,7 @@ main(int argc, char **argv)
         print_help(stdout);
         return 0;
     }
-    for (const Command *command = commands; command->name; command++) {
+    for (const Command *command = commands; command->name; command++)
         if (strcmp(command->name, argv[1]) == 0) return run_command(command, argc - 1, argv + 1);
-        if (n < 32) names[n++] = command->name;
-    }
-    const char *near = text_nearest(argv[1], names, n);
-    fprintf(stderr, "hepatica: unknown command %s%s%s%s\n", argv[1], near ? " (did you mean " : "",
-            near ? near : "", near ? "?)" : "");
-    print_help(stderr);
-    return command_exits[ERR_USAGE].code;
+    return unknown_command(argv[1]);
 }

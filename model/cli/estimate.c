@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/estimate.h"
-#include "base/text.h"
+#include "base/glyphs.h"
 #include "cli/colour.h"
 #include "cli/version.h"
 #include "report/csv.h"
@@ -37,10 +37,13 @@ estimate_print(const Table *table)
                                    ? column->name
                                    : cell_text(buffer, column, table_at(table, row, column->name));
             const int name = (int)strlen(column->name), width = name > WIDTH ? name : WIDTH;
-            const int length = (int)strlen(text);
+            const int length = glyphs_width(text);
             const int pad = length < width ? width - length : 0;
             const bool left = column->kind == TABLE_TEXT;
-            if (length > 0) printf("%*s%s", blanks + (left ? 0 : pad), "", text);
+            if (length > 0) {
+                printf("%*s", blanks + (left ? 0 : pad), "");
+                colour_put(stdout, COLOUR_NONE, text);
+            }
             blanks = (length > 0 ? 0 : blanks + (left ? 0 : pad)) + (left ? pad : 0) + 2;
         }
         printf("\n");

@@ -13,10 +13,12 @@
 #include <string.h>
 
 static EvaluationPlan
-evaluation_of(const Run *run)
+evaluation_of(Run *run)
 {
-    return (
-        EvaluationPlan){ .seed = run->options->seed, .n_threads = run->threads, .stop = run->stop };
+    return (EvaluationPlan){ .seed = run->options->seed,
+                             .n_threads = run->threads,
+                             .stop = run->stop,
+                             .course = course_new(run_progress_tell, &run->progress) };
 }
 
 static PsaRun
@@ -168,8 +170,7 @@ run_calibration(Run *run, Error *err)
 {
     const CalibrateRun plan = { .seed = run->options->seed,
                                 .n_threads = run->threads,
-                                .progress = run_progress_tell,
-                                .context = &run->progress,
+                                .course = course_new(run_progress_tell, &run->progress),
                                 .stop = run->stop };
     Status status;
 

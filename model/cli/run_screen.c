@@ -3,11 +3,9 @@
 #include "base/text.h"
 #include "cli/listing.h"
 #include "cli/run.h"
-#include <dirent.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { LABEL = 48 }; /* columns of a strategy's label that are shown */
 
@@ -236,53 +234,6 @@ print_validation(const Run *run)
     text_free(&text);
 }
 
-/* ---- what was written ---- */
-
-/* Files of a folder and of those in it. */
-static int
-count_files(const char *path, int depth)
-{
-    DIR *folder = opendir(path);
-    int n = 0;
-
-    for (const struct dirent *entry; folder && (entry = readdir(folder));) {
-        Pool pool = { 0 };
-        struct stat about;
-        if (entry->d_name[0] == '.') continue;
-        const char *inner = pool_format(&pool, "%s/%s", path, entry->d_name);
-        if (lstat(inner, &about) == 0) {
-            if (S_ISREG(about.st_mode)) n++;
-            if (S_ISDIR(about.st_mode) && depth > 0) n += count_files(inner, depth - 1);
-        }
-        pool_free(&pool);
-    }
-    if (folder) closedir(folder);
-    return n;
-}
-
-/* The folder, and what in it people open first. */
-static void
-print_written(const char *place)
-{
-    static const char *const shown[] = { "report.html", "results.xlsx", "tables.html", "plots" };
-    Text text = { 0 };
-
-    text_add(&text, "results: %s (%d files", place, count_files(place, 2));
-    for (size_t item = 0, n = 0; item < sizeof(shown) / sizeof(*shown); item++) {
-        Pool pool = { 0 };
-        struct stat about;
-        if (lstat(pool_format(&pool, "%s/%s", place, shown[item]), &about) == 0)
-            text_add(&text, "%s%s%s", n++ > 0 ? ", " : "; ", shown[item],
-                     S_ISDIR(about.st_mode) ? "/" : "");
-        pool_free(&pool);
-    }
-    text_add(&text, ")\n");
-    colour_put(stdout, COLOUR_NONE, text.at);
-    text_free(&text);
-}
-
-/* ---- all ---- */
-
 static Colour
 colour_of(const char *status)
 {
@@ -351,5 +302,5 @@ run_screen(const Run *run)
         "life years discounted; median in months; ICER in %s per QALY against the one before "
         "on the frontier",
         settings->currency);
-    print_written(run->place);
+    run_written(run->place);
 }

@@ -126,7 +126,7 @@ tell_draw(Error *error, const Psa *psa, const Desk *desk, long long draw, int la
 {
     enum { TOLD = 4 };
     char text[sizeof(error->text)];
-    int told[TOLD], n = 0;
+    int told[TOLD] = { 0 }, n = 0;
 
     for (; n < TOLD && n < psa->draws.n; n++) {
         double farthest = -1;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/scenarios.h"
 #include "economics/benefit.h"
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <math.h>
@@ -57,6 +58,7 @@ list_configs(const char ***paths, int *n, Pool *pool, const char *folder, Error 
 {
     struct dirent **entries;
 
+    assert(folder);
     *n = scandir(folder, &entries, is_config, by_bytes);
     if (*n < 0) return fail(err, ERR_IO, "scenarios: %s: %s", folder, strerror(errno));
     *paths = pool_new(pool, (size_t)*n + 1, sizeof(char *));

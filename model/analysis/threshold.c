@@ -288,6 +288,7 @@ run_price(Line *line, Error *err)
                 TRY(find_price(line, strategy));
         }
 done:
+    line->grid = NULL;
     vary_free(&grid);
     return status;
 }

@@ -227,7 +227,6 @@ vary_run(VaryResults *results, const Study *study, const VaryPoint *points, int 
     const int n_blocks = make_blocks(blocks, study, points, n_points);
     /* one level of threads: blocks side by side where there are enough of them */
     const bool by_block = !study_simulates(study) && n_blocks >= plan->n_threads;
-    const int n_threads = by_block ? plan->n_threads : 1;
     Work work = { .study = study,
                   .points = points,
                   .plan = plan,
@@ -238,7 +237,7 @@ vary_run(VaryResults *results, const Study *study, const VaryPoint *points, int 
 
     *results = (VaryResults){ study->n_strategies, memory_new(room, sizeof(double)),
                               memory_new(room, sizeof(double)), memory_new(room, sizeof(double)) };
-#pragma omp parallel for schedule(dynamic) num_threads(n_threads)
+#pragma omp parallel for schedule(dynamic) num_threads(by_block ? plan->n_threads : 1)
     for (int block = 0; block < n_blocks; block++) {
         if (plan->stop && *plan->stop) continue;
         try_block(&work, blocks[block]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/data.h"
 #include "base/decimal_read.h"
+#include <assert.h>
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
@@ -160,6 +161,7 @@ data_read(Data *data, Pool *pool, const char *path, Error *err)
 
     *data = (Data){ .path = pool_text(pool, path) };
     TRY(read_all(&at, &n, pool, path, err));
+    assert(at);
     if (memchr(at, 0, n)) return fail(err, ERR_SPEC, "%s: not a text file", path);
     count_signs(&lines, &cells, at, n);
     data->names = pool_new(pool, cells, sizeof(char *));

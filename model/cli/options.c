@@ -2,6 +2,7 @@
 #include "cli/options.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,9 +31,10 @@ unknown(const Option *known, const char *word, Error *err)
 static Status
 add_setting(Options *options, const char *value, Error *err)
 {
-    const char *equals = strchr(value, '=');
     char *copy;
 
+    assert(value); /* the table of options says that it has one */
+    const char *equals = strchr(value, '=');
     if (!equals || equals == value || !equals[1])
         return fail(err, ERR_USAGE, "--set needs name=value, not %s", value);
     if (options->n_settings == OPTIONS_MOST_SETTINGS)
@@ -61,6 +63,7 @@ whole(unsigned long long *number, const char *name, const char *value, unsigned 
 {
     char *end;
 
+    assert(value);
     errno = 0;
     *number = strtoull(value, &end, 10);
     if (*value < '0' || *value > '9' || *end || errno || *number > most)

@@ -3,6 +3,7 @@
 #include "base/clones.h"
 #include "math/real.h"
 #include "math/real_arrays.h"
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,7 @@ discount_factor(const Study *study, const DiscountRate *rate, double years)
     double sum = 0;
 
     if (rate->table == NONE) return real_exp(-until * force_of(kind, rate->rate));
+    assert(study->tables);
     const Lookup *table = &study->tables[rate->table];
     for (int row = 0; row < table->n; row++) { /* before the first row its rate holds */
         const double from = row == 0 ? 0 : fmax(table->x[row], 0);

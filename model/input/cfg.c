@@ -209,8 +209,9 @@ line_start(const char *text, int line)
 static const char *
 hint_for(const char *text, size_t from, size_t to)
 {
-    char open, last = cfg_scan_last(&open, text, strlen(text));
+    char open, last;
 
+    cfg_scan_last(&open, text, strlen(text));
     if (open && text[to + strspn(text + to, " \t\r\n")] == '\0')
         return open == '(' ? " (is a closing ) missing?)" : " (is a closing } missing?)";
     last = cfg_scan_last(&open, text, from);

@@ -225,7 +225,7 @@ parse_named(Parser *parser)
 static ExprNode *
 parse_call(Parser *parser, const char *from, size_t length)
 {
-    ExprNode *args[MOST_ARGS], *node;
+    ExprNode *args[MOST_ARGS] = { 0 }, *node;
     int n = 0;
 
     if (!take(parser, ")")) {

@@ -4,6 +4,7 @@
 #include "math/cholesky.h"
 #include "math/real.h"
 #include "math/rng.h"
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,6 +129,7 @@ add_points(Work *work, int count, ImisFunction function, void *context, Error *e
     double z[MOST];
 
     make_room(work, count);
+    assert(imis->x && work->mixture && work->normals);
     for (int point = 0; last && point < first; point++)
         work->mixture[point] +=
             last->count * relative_density(last, imis->x + (size_t)point * (size_t)n, n);

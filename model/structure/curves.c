@@ -2,6 +2,7 @@
 #include "structure/curves.h"
 #include "base/text.h"
 #include "structure/reader.h"
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -293,6 +294,7 @@ curves_have_memory(const Study *study, int curve)
 static bool
 all_lanes(const double *values, double value, int n_lanes)
 {
+    assert(values);
     for (int lane = 0; lane < n_lanes; lane++)
         if (values[lane] != value) return false;
     return true;

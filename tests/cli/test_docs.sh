@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Do the pages tell the truth? Runs what README.md and docs/*.md show, in a scratch folder beside a copy of configs/.
+# Do the pages tell the truth? Runs what README.md, docs/*.md and docs/howto/*.md show, in a scratch folder beside a copy of configs/.
 #   test_docs.sh PROGRAM [--update] [PAGE ...]
 # A page is read from top to bottom:
 #   ```console              lines `$ command`, each followed by what it prints, word for word. In it, a line `...` stands
@@ -18,7 +18,7 @@ program=$(realpath "${1:?usage: test_docs.sh PROGRAM [--update] [PAGE ...]}")
 shift
 update=no
 if [[ ${1:-} == --update ]]; then update=yes; shift; fi
-if [[ $# -eq 0 ]]; then cd "$root" && set -- README.md docs/*.md; fi
+if [[ $# -eq 0 ]]; then cd "$root" && set -- README.md docs/*.md docs/howto/*.md; fi
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/hepatica-docs-XXXXXX")
 trap 'rm -rf "$work"' EXIT

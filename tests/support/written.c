@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "written.h"
+#include "base/text.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,4 +76,21 @@ written_free(Written *written)
 {
     study_free(&written->study);
     notes_free(&written->notes);
+}
+
+void
+written_check(const char *base, const char *text, const char *told)
+{
+    const bool sound = !told[0] || strstr(told, "warning: ");
+    char seen[WRITTEN_NOTES];
+    Written written;
+    Text whole = { 0 };
+
+    text_add(&whole, "extends = \"base.cfg\";\n%s\n", text);
+    written_file("base.cfg", base);
+    written_study(&written, whole.at);
+    CHECK_TEXT(text, written_notes(seen, &written.notes), told);
+    CU_ASSERT_EQUAL(written.status, sound ? OK : ERR_SPEC);
+    written_free(&written);
+    text_free(&whole);
 }

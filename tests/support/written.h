@@ -26,6 +26,10 @@ void written_study(Written *written, const char *text);
 /** The same; a failed check if there is a mistake or warning. */
 void written_sound(Written *written, const char *text);
 
+/** Writes `base` as base.cfg and a study.cfg that extends it by `text`, reads that, and checks that
+ * `told` is all that is said of it. */
+void written_check(const char *base, const char *text, const char *told);
+
 /** The notes in their order, one a line as the program says them: "study.cfg:3: warning: ...". */
 enum { WRITTEN_NOTES = 4000 };
 char *written_notes(char buffer[WRITTEN_NOTES], Notes *notes);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "written.h"
-#include <stdio.h>
 #include <string.h>
 
 /* A sound study; each case extends it and breaks one thing. */
@@ -18,15 +17,7 @@ static const char base[] =
 static void
 check_notes(const char *text, const char *told)
 {
-    char seen[WRITTEN_NOTES], whole[2000];
-    Written written;
-
-    snprintf(whole, sizeof(whole), "extends = \"base.cfg\";\n%s\n", text);
-    written_file("base.cfg", base);
-    written_study(&written, whole);
-    CHECK_TEXT(text, written_notes(seen, &written.notes), told);
-    CU_ASSERT_EQUAL(written.status, told[0] && !strstr(told, "warning: ") ? ERR_SPEC : OK);
-    written_free(&written);
+    written_check(base, text, told);
 }
 
 static void

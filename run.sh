@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs, builds and runs: ./run.sh [CONFIG] [options of `hepatica run`]; without CONFIG the BCLM base case.
+# Installs, builds, runs and makes the report: ./run.sh [CONFIG] [options of `hepatica run`]; without CONFIG the BCLM base case.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 log=$root/build/run.log
@@ -18,4 +18,4 @@ if [[ $# -eq 0 || $1 == -* ]]; then   # our own study is found from the root, an
   cd "$root"
   set -- configs/bclm/base.cfg "$@"
 fi
-exec "$root/build/release/hepatica" run "$@"
+exec "$root/build/release/hepatica" run --report "$@"

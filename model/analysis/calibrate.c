@@ -13,16 +13,26 @@ enum { MOST = CALIBRATION_MOST };
 
 const char *const calibrate_identified_names[] = { "yes", "only together with others", "no" };
 
+/* Shares of the whole work, as the bar on a terminal has them. */
+static const double SEARCHED = 0.3, DRAWN = 0.8;
+
+static int
+first_points(const CalibrateModel *model)
+{
+    return 500 * model->n;
+}
+
+static int
+step_points(const CalibrateModel *model)
+{
+    const int n_draws = model->study->analyses.calibration.draws;
+    return n_draws / 10 > 20 * model->n ? n_draws / 10 : 20 * model->n;
+}
+
 static bool
 is_stopped(const Calibration *calibration)
 {
     return calibration->run.stop && *calibration->run.stop;
-}
-
-static void
-tell_progress(const Calibration *calibration, double done)
-{
-    if (calibration->run.progress) calibration->run.progress(calibration->run.context, done);
 }
 
 /* ---- at the mode ---- */
@@ -127,6 +137,20 @@ room_for_answers(Calibration *calibration, int n_points)
     return calibration->answers + (size_t)first * row;
 }
 
+/* How many points will be needed is not known before: most studies need fewer steps than this. */
+static void
+tell_draws(const Calibration *calibration)
+{
+    enum { STEPS = 10 };
+    const int n_draws = calibration->model.study->analyses.calibration.draws;
+    const Course course = course_part(&calibration->run.course, SEARCHED, DRAWN);
+    const double share =
+        (double)calibration->n_answers /
+        (first_points(&calibration->model) + n_draws + STEPS * step_points(&calibration->model));
+
+    course_tell(&course, share < 1 ? share : 1);
+}
+
 static Status
 likelihood(double *log_likelihood, const double *x, int n_points, void *context, Error *err)
 {
@@ -148,6 +172,7 @@ likelihood(double *log_likelihood, const double *x, int n_points, void *context,
         free(scores);
         calibrate_model_leave(&desk);
     }
+    tell_draws(calibration);
     return is_stopped(calibration) ? fail(err, ERR_STOPPED, "interrupted") : OK;
 }
 
@@ -161,8 +186,8 @@ draw_posterior(Calibration *calibration, Notes *notes, Error *err)
     const ImisPlan plan = { .n = n,
                             .seed = calibration->run.seed,
                             .n_draws = n_draws,
-                            .n_first = 500 * n,
-                            .n_step = n_draws / 10 > 20 * n ? n_draws / 10 : 20 * n,
+                            .n_first = first_points(model),
+                            .n_step = step_points(model),
                             .most_steps = 60,
                             .n_modes = calibration->n_modes,
                             .modes = modes,
@@ -246,15 +271,13 @@ calibrate_run(Calibration *calibration, const Study *study, const CalibrateRun *
 
     *calibration = (Calibration){ .run = *run };
     TRY(calibrate_model_init(&calibration->model, study, run->seed, err));
-    TRY(calibrate_search_modes(calibration, plan->starts, err));
+    TRY(calibrate_search_modes(calibration, plan->starts, course_part(&run->course, 0, SEARCHED),
+                               err));
     TRY(look_at_mode(calibration, notes, err));
     warn_of_modes(calibration, notes);
-    tell_progress(calibration, 0.3);
     TRY(draw_posterior(calibration, notes, err));
     find_directions(calibration);
-    tell_progress(calibration, 0.8);
-    calibrate_search_profile(calibration, plan->points);
-    tell_progress(calibration, 1);
+    calibrate_search_profile(calibration, plan->points, course_part(&run->course, DRAWN, 1));
     if (is_stopped(calibration)) status = fail(err, ERR_STOPPED, "interrupted");
 done:
     return status;

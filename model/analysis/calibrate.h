@@ -14,8 +14,7 @@
 typedef struct {
     unsigned long long seed;
     int n_threads;
-    void (*progress)(void *context, double done); /* NULL */
-    void *context;
+    Course course; /* { 0 }: nobody is told how far it is */
     const volatile sig_atomic_t *stop;
 } CalibrateRun;
 

@@ -117,9 +117,11 @@ weigh_starts(Start *starts, int n, const Calibration *calibration)
 /* ---- searches ---- */
 
 static void
-search_all(LeastSquares *found, const Start *starts, int n, const Calibration *calibration)
+search_all(LeastSquares *found, const Start *starts, int n, const Calibration *calibration,
+           Course course)
 {
     const CalibrateModel *model = &calibration->model;
+    int n_done = 0;
     double scale[MOST];
 
     for (int number = 0; number < MOST; number++) scale[number] = 0.5;
@@ -133,6 +135,8 @@ search_all(LeastSquares *found, const Start *starts, int n, const Calibration *c
                                      model->n, model->n_targets + model->n, &unheard) != OK)
             found[start].value = INFINITY;
         calibrate_model_leave(&desk);
+#pragma omp critical
+        course_tell(&course, (double)++n_done / n);
     }
 }
 
@@ -207,7 +211,7 @@ done:
 }
 
 Status
-calibrate_search_modes(Calibration *calibration, int n_starts, Error *err)
+calibrate_search_modes(Calibration *calibration, int n_starts, Course course, Error *err)
 {
     const int n = 10 * n_starts < 2 * SAMPLER_REPLICATES ? 2 * SAMPLER_REPLICATES : 10 * n_starts;
     Start *starts = memory_new((size_t)n, sizeof(Start));
@@ -219,7 +223,7 @@ calibrate_search_modes(Calibration *calibration, int n_starts, Error *err)
     const Start base = starts[0];
     qsort(starts, (size_t)n, sizeof(Start), by_value);
     calibration->n_starts = n_starts;
-    search_all(found, starts, n_starts, calibration);
+    search_all(found, starts, n_starts, calibration, course);
     sort_modes(calibration, found);
     if (calibration->run.stop && *calibration->run.stop) TRY(fail(err, ERR_STOPPED, "interrupted"));
     if (calibration->n_modes == 0) TRY(tell_why(calibration, &base, err));
@@ -277,14 +281,19 @@ walk_out(Calibration *calibration, int held, int direction)
 }
 
 void
-calibrate_search_profile(Calibration *calibration, int n_points)
+calibrate_search_profile(Calibration *calibration, int n_points, Course course)
 {
     const int n_walks = 2 * calibration->model.n;
+    int n_done = 0;
 
     if (n_points < 3) return;
     calibration->n_points = n_points | 1; /* the mode is in the middle */
     calibration->profile = memory_new((size_t)calibration->model.n * (size_t)calibration->n_points,
                                       sizeof(CalibratePoint));
 #pragma omp parallel for schedule(dynamic) num_threads(calibration->run.n_threads)
-    for (int walk = 0; walk < n_walks; walk++) walk_out(calibration, walk / 2, walk % 2 ? 1 : -1);
+    for (int walk = 0; walk < n_walks; walk++) {
+        walk_out(calibration, walk / 2, walk % 2 ? 1 : -1);
+#pragma omp critical
+        course_tell(&course, (double)++n_done / n_walks);
+    }
 }

@@ -7,8 +7,8 @@
 #include "analysis/calibrate.h"
 
 /** @return OK; ERR_NUMERIC if no start has a value for every target */
-Status calibrate_search_modes(Calibration *calibration, int n_starts, Error *err);
+Status calibrate_search_modes(Calibration *calibration, int n_starts, Course course, Error *err);
 
 /** Each parameter held at points about the mode, the others at their best. */
-void calibrate_search_profile(Calibration *calibration, int n_points);
+void calibrate_search_profile(Calibration *calibration, int n_points, Course course);
 #endif

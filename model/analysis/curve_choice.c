@@ -148,7 +148,9 @@ run_with(Choice *choice, Table *table, const StudyFit *fit, const char *family, 
         goto done;
     }
     TRY(status);
-    TRY(evaluate_all(&evaluation, &study, &base, choice->plan, err));
+    EvaluationPlan plan = *choice->plan;
+    plan.course = (Course){ 0 };
+    TRY(evaluate_all(&evaluation, &study, &base, &plan, err));
     put(table, &study, &evaluation, fit->name, family, used, icer);
 done:
     if (evaluation.outcomes) evaluate_free(&evaluation, &study);
@@ -172,7 +174,7 @@ in_use(const StudyFit *fit, const FitAnswers *answers)
 
 static Status
 run_families(Choice *choice, Table *table, const StudyFit *fit, const FitAnswers *answers,
-             double *icer, Error *err)
+             double *icer, Course course, Error *err)
 {
     Status status = OK;
 
@@ -181,6 +183,7 @@ run_families(Choice *choice, Table *table, const StudyFit *fit, const FitAnswers
         if (answers->answers[item].fit.converged)
             TRY(run_with(choice, table, fit, fit_name(&answers->answers[item].fit),
                          item == in_use(fit, answers), &icer[item], err));
+        course_tell(&course, (item + 1.0) / answers->n);
     }
 done:
     return status;
@@ -249,7 +252,10 @@ curve_choice_run(Tables *tables, Study *study, const StudySetting *settings, int
                                          .start_age = study->settings.start_age,
                                          .cured = study->analyses.curves.cured };
         TRY(fit_tables_answer(&answers[item], &questions[item], err));
-        TRY(run_families(&choice, table, &study->fits[fit], &answers[item], own, err));
+        TRY(run_families(&choice, table, &study->fits[fit], &answers[item], own,
+                         course_part(&plan->course, (double)fit / (double)most,
+                                     (double)(fit + 1) / (double)most),
+                         err));
         icer[item] = own;
         fits[item] = &study->fits[fit];
     }

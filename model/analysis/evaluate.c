@@ -74,6 +74,7 @@ run_patients(Evaluation *evaluation, const Study *study, const Sample *sample,
                                         .n_threads = plan->n_threads,
                                         .stop = plan->stop,
                                         .record = plan->record,
+                                        .course = plan->course,
                                         .context = plan->context };
     IndividualResult result;
     const Status status = individual_run(&result, study, sample, &individual, err);

@@ -21,6 +21,7 @@ typedef struct {
     IndividualRecord record; /* histories; NULL */
     void *context;
     const volatile sig_atomic_t *stop; /* ends a simulation when it becomes 1; NULL */
+    Course course;                     /* { 0 }: nobody is told how far it is */
 } EvaluationPlan;
 
 /* Of the cohort the outcomes only; of single patients also what tells their noise; with engine =

@@ -88,8 +88,14 @@ typedef struct {
     double cost, qaly, psa_cost, psa_qaly;
 } Figures;
 
+static void
+tell_draws(void *course, double done)
+{
+    course_tell(course, done);
+}
+
 static Status
-figures_of(Figures *figures, const Study *study, const ScenariosRun *run, Error *err)
+figures_of(Figures *figures, const Study *study, const ScenariosRun *run, Course course, Error *err)
 {
     const Sample base = { .n_lanes = 1 };
     const double persons = study->settings.persons;
@@ -97,8 +103,16 @@ figures_of(Figures *figures, const Study *study, const ScenariosRun *run, Error 
     Psa psa = { 0 };
     Status status;
 
-    TRY(evaluate_all(&evaluation, study, &base, run->evaluation, err));
-    if (run->psa) TRY(psa_run(&psa, study, run->psa, err));
+    EvaluationPlan plan = *run->evaluation;
+    plan.course = run->psa ? (Course){ 0 } : course;
+    TRY(evaluate_all(&evaluation, study, &base, &plan, err));
+    if (run->psa) {
+        PsaRun draws = *run->psa;
+        draws.progress = tell_draws;
+        draws.context = &course;
+        TRY(psa_run(&psa, study, &draws, err));
+    }
+    course_tell(&course, 1);
     for (int strategy = 0; strategy < study->n_strategies; strategy++) {
         const Outcome *outcome = &evaluation.outcomes[strategy];
         figures[strategy] = (Figures){ persons * outcome_cost(outcome, DISCOUNTED, 0),
@@ -179,7 +193,7 @@ tell_mistakes(const Notes *notes, const char *path, Error *err)
 
 static Status
 run_one(Table *table, const char *path, const Study *base, const Figures *base_figures,
-        const ScenariosRun *run, Pool *pool, Error *err)
+        const ScenariosRun *run, Course course, Pool *pool, Error *err)
 {
     Notes notes = { 0 };
     Study study;
@@ -190,7 +204,7 @@ run_one(Table *table, const char *path, const Study *base, const Figures *base_f
     if (status == ERR_SPEC) status = tell_mistakes(&notes, path, err);
     TRY(status);
     figures = memory_new((size_t)study.n_strategies, sizeof(Figures));
-    TRY(figures_of(figures, &study, run, err));
+    TRY(figures_of(figures, &study, run, course, err));
     put_scenario(table, name_of(pool, path), &study, figures, base, base_figures);
 done:
     notes_free(&notes);
@@ -205,6 +219,7 @@ scenarios_run(Tables *tables, const Study *base, const ScenariosRun *run, Error 
     const char *folder = base->analyses.scenarios.folder, **paths = NULL;
     const char *own = base->files[base->n_files - 1].path;
     Figures *figures = memory_new((size_t)base->n_strategies, sizeof(Figures));
+    const Course *whole = &run->evaluation->course;
     Pool pool = { 0 };
     Status status;
     int n = 0;
@@ -214,12 +229,14 @@ scenarios_run(Tables *tables, const Study *base, const ScenariosRun *run, Error 
                  "scenarios: the config names no folder (analyses = { scenarios = { folder = "
                  "\"scenarios\"; }; };)"));
     TRY(list_configs(&paths, &n, &pool, folder, err));
-    TRY(figures_of(figures, base, run, err));
+    TRY(figures_of(figures, base, run, course_part(whole, 0, 1.0 / (n + 1)), err));
     Table *table = tables_add(tables, &scenarios_contracts[0]);
     put_scenario(table, name_of(&pool, own), base, figures, base, figures);
     for (int item = 0; item < n; item++)
         if (strcmp(paths[item], own) != 0)
-            TRY(run_one(table, paths[item], base, figures, run, &pool, err));
+            TRY(run_one(table, paths[item], base, figures, run,
+                        course_part(whole, (item + 1.0) / (n + 1), (item + 2.0) / (n + 1)), &pool,
+                        err));
 done:
     free(figures);
     pool_free(&pool);

@@ -36,6 +36,7 @@ static const double EXACT = 1e-9; /* of the value, relative to the range's large
 typedef struct {
     const Study *study;
     const EvaluationPlan *plan;
+    const Course *course;
     Table *table;
     int parameter;
     double low, high, base, wtp;
@@ -202,9 +203,12 @@ run_decisions(const Line *base, Error *err)
         const Line line = line_of(base, parameters[item]);
         fill_points(points + item * GRID, &line);
     }
-    TRY(vary_run(&grid, study, points, n * GRID, base->plan, err));
+    EvaluationPlan plan = *base->plan;
+    plan.course = course_part(base->course, 0, 0.5);
+    TRY(vary_run(&grid, study, points, n * GRID, &plan, err));
     for (int item = 0; item < n; item++) {
         Line line = line_of(base, parameters[item]);
+        course_tell(base->course, 0.5 + 0.5 * item / n);
         line.grid = &grid;
         line.first = item * GRID;
         for (int threshold = 0; threshold < study->settings.n_thresholds; threshold++) {
@@ -292,9 +296,11 @@ done:
 Status
 threshold_run(Tables *tables, const Study *study, const EvaluationPlan *plan, Error *err)
 {
-    Line line = { .study = study, .plan = plan, .err = err };
+    EvaluationPlan quiet = *plan;
+    Line line = { .study = study, .plan = &quiet, .course = &plan->course, .err = err };
     Status status;
 
+    quiet.course = (Course){ 0 }; /* single points are no part worth telling */
     line.table = tables_add(tables, &threshold_contracts[0]);
     TRY(run_decisions(&line, err));
     for (int item = 0; item < study->analyses.threshold.prices.n; item++) {

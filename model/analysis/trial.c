@@ -90,6 +90,7 @@ trial_run(Trial *trial, const Study *study, const TrialPlan *plan, Error *err)
                                         .n_patients = plan->n,
                                         .n_threads = plan->n_threads,
                                         .stop = plan->stop,
+                                        .course = plan->course,
                                         .trial = true,
                                         .keep_times = true };
     IndividualResult result = { 0 };

@@ -15,6 +15,7 @@ typedef struct {
     unsigned long long seed;
     int n_threads;
     const volatile sig_atomic_t *stop;
+    Course course;
 } TrialPlan;
 
 typedef struct {

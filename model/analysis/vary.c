@@ -166,6 +166,7 @@ run_block(const Work *work, Block block, Error *err)
     plan.keep = KEEP_SUMS;
     plan.finer = NULL;
     plan.record = NULL;
+    plan.course = (Course){ 0 };
     fill_values(value, given, study, work->points, block);
     TRY(evaluate_all(&evaluation, study, &sample, &plan, err));
     for (int lane = 0; lane < block.n; lane++)
@@ -232,12 +233,17 @@ vary_run(VaryResults *results, const Study *study, const VaryPoint *points, int 
                   .results = results,
                   .threads_inside = by_block ? 1 : plan->n_threads,
                   .first_bad = INT_MAX };
+    int n_done = 0;
 
     *results = (VaryResults){ study->n_strategies, memory_new(room, sizeof(double)),
                               memory_new(room, sizeof(double)), memory_new(room, sizeof(double)) };
 #pragma omp parallel for schedule(dynamic) num_threads(by_block ? plan->n_threads : 1)
-    for (int block = 0; block < n_blocks; block++)
-        if (!(plan->stop && *plan->stop)) try_block(&work, blocks[block]);
+    for (int block = 0; block < n_blocks; block++) {
+        if (plan->stop && *plan->stop) continue;
+        try_block(&work, blocks[block]);
+#pragma omp critical
+        course_tell(&plan->course, (double)++n_done / n_blocks);
+    }
     free(blocks);
     if (plan->stop && *plan->stop) return fail(err, ERR_STOPPED, "interrupted");
     if (work.first_bad == INT_MAX) return OK;

@@ -62,7 +62,7 @@ typedef struct {
     const VoiRun *run;
     int n, done;
     Lesson *lessons; /* [n] owned */
-} Course;
+} Curriculum;
 
 static const double *
 draws_of(const Psa *psa, int parameter)
@@ -71,8 +71,8 @@ draws_of(const Psa *psa, int parameter)
 }
 
 static void
-add_lesson(Course *course, const char *name, const char *label, bool group, const int *parameters,
-           int n)
+add_lesson(Curriculum *course, const char *name, const char *label, bool group,
+           const int *parameters, int n)
 {
     const Psa *psa = course->decision->psa;
     Lesson *lesson = &course->lessons[course->n];
@@ -92,7 +92,7 @@ add_lesson(Course *course, const char *name, const char *label, bool group, cons
 }
 
 static void
-plan_lessons(Course *course)
+plan_lessons(Curriculum *course)
 {
     const Psa *psa = course->decision->psa;
     const Study *study = psa->study;
@@ -111,7 +111,7 @@ plan_lessons(Course *course)
 
 /* The first that fails is told. */
 static Status
-learn(Course *course, const EvppiData *data, Error *err)
+learn(Curriculum *course, const EvppiData *data, Error *err)
 {
     struct {
         int lesson;
@@ -141,7 +141,7 @@ learn(Course *course, const EvppiData *data, Error *err)
 }
 
 static void
-course_free(Course *course)
+course_free(Curriculum *course)
 {
     for (int item = 0; item < course->n; item++) {
         evppi_free(&course->lessons[item].value);
@@ -188,7 +188,7 @@ run_evppi(Tables *tables, const PsaDecision *decision, const VoiRun *run, Error 
     const Study *study = decision->psa->study;
     const EvppiData data = data_of(decision, decision->as_drawn.wtp, decision->as_drawn.n_wtp);
     const double people = psa_tables_population(study, 0) / study->settings.persons;
-    Course course = { .decision = decision, .run = run };
+    Curriculum course = { .decision = decision, .run = run };
     Status status;
 
     plan_lessons(&course);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A published curve, clicked point by point: the people who make it, as data for `km` and `fit`. */
 #include "base/data.h"
+#include "cli/colour.h"
 #include "cli/command.h"
 #include "cli/estimate.h"
 #include "evidence/guyot.h"
@@ -142,7 +143,8 @@ print_summary(const Guyot *made, const char *out)
     for (int item = 0; item < made->notes.n; item++) {
         char text[600];
         notes_text(text, sizeof(text), &made->notes.at[item]);
-        printf("%s\n", text);
+        colour_put(stdout, COLOUR_NONE, text);
+        putchar('\n');
     }
     if (out)
         printf("people: %s\n", out);

@@ -2,6 +2,7 @@
 /* The pages of docs/reference/, printed from the tables that do the work. */
 #include "cli/command.h"
 #include "cli/contracts.h"
+#include "cli/man.h"
 #include "cli/run.h"
 #include "input/field.h"
 #include "math/dist.h"
@@ -167,10 +168,9 @@ print_cli(void)
             printf("| `%s%s%s` | %s |\n", option->name, option->value ? " " : "",
                    option->value ? option->value : "", option->meaning);
     }
-    printf("\n## Exit codes\n\n| code | meaning |\n|---|---|\n| 0 | done |\n| 2 | the command line "
-           "is wrong |\n"
-           "| 3 | the config is wrong |\n| 4 | a file cannot be read or written |\n"
-           "| 5 | a calculation has no finite answer |\n| 6 | out of memory |\n");
+    printf("\n## Exit codes\n\n| code | meaning |\n|---|---|\n");
+    for (const CommandExit *way = command_exits; way->meaning; way++)
+        printf("| %d | %s |\n", way->code, way->meaning);
 }
 
 Status
@@ -183,12 +183,14 @@ cmd_docs(const Options *options, Error *err)
                   { "distributions", print_distributions },
                   { "functions", print_functions },
                   { "output", print_output },
-                  { "cli", print_cli } };
+                  { "cli", print_cli },
+                  { "man", man_print } };
 
     for (size_t page = 0; options->config && page < sizeof(pages) / sizeof(*pages); page++)
         if (strcmp(pages[page].name, options->config) == 0) {
             pages[page].print();
             return OK;
         }
-    return fail(err, ERR_USAGE, "which page: config, distributions, functions, output or cli?");
+    return fail(err, ERR_USAGE,
+                "which page: config, distributions, functions, output, cli or man?");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/describe.h"
 #include "base/text.h"
+#include "cli/colour.h"
 #include "cli/reporting.h"
 #include "cli/run.h"
 #include "cli/study_file.h"
@@ -132,13 +133,16 @@ run_trial(Run *run, Error *err)
     TrialPlan plan = { .n = (long long)options->trial,
                        .seed = options->seed,
                        .n_threads = run->threads,
-                       .stop = &stopped };
+                       .stop = &stopped,
+                       .course = course_new(run_progress_tell, &run->progress) };
     Status status;
 
     TRY(months_of(&plan.follow_up, "--follow-up", options->follow_up, err));
     TRY(months_of(&plan.accrual, "--accrual", options->accrual, err));
     if (options->trial == 0) return OK;
-    TRY(trial_run(&run->trial, &run->study, &plan, err));
+    run_progress_begin(&run->progress, "trial");
+    status = trial_run(&run->trial, &run->study, &plan, err);
+    run_progress_end(&run->progress);
 done:
     return status;
 }
@@ -217,13 +221,17 @@ calculate(Run *run, Error *err)
                                   .finer = run->finer.n_states > 0 ? &run->finer : NULL,
                                   .record = run->options->histories ? record : NULL,
                                   .context = run,
-                                  .stop = &stopped };
+                                  .stop = &stopped,
+                                  .course = course_new(run_progress_tell, &run->progress) };
     const struct sigaction action = { .sa_handler = stop, .sa_flags = (int)SA_RESETHAND };
     Status status;
 
     sigaction(SIGINT, &action, NULL);
     if (run->options->histories) TRY(history_open(&run->history, run->options->histories, err));
-    TRY(base_case_run(&run->base, &run->study, &plan, err));
+    run_progress_begin(&run->progress, "base case");
+    status = base_case_run(&run->base, &run->study, &plan, err);
+    run_progress_end(&run->progress);
+    TRY(status);
     tell_crossings(run);
     TRY(run_analyses(run, err));
     TRY(base_case_tables(&run->base, &run->study, run->psa.n > 0 ? &run->decision : NULL,
@@ -300,13 +308,18 @@ done:
 static Status
 write_report(Run *run, Error *err)
 {
-    const ReportingPlan plan = { .n_processes = run->threads, .no_plots = run->options->no_plots };
+    const ReportingPlan plan = { .n_processes = run->threads,
+                                 .no_plots = run->options->no_plots,
+                                 .course = course_new(run_progress_tell, &run->progress) };
     Notes notes = { 0 };
     Status status;
 
-    TRY(reporting_write(run->folder.partial, &plan, &notes, err));
+    run_progress_begin(&run->progress, "report");
+    status = reporting_write(run->folder.partial, &plan, &notes, err);
+    run_progress_end(&run->progress);
+    TRY(status);
     for (int item = 0; item < notes.n; item++)
-        fprintf(stderr, "hepatica: warning: %s\n", notes.at[item].text);
+        colour_message(stderr, COLOUR_WARNING, "hepatica: ", "warning: ", notes.at[item].text);
 done:
     notes_free(&notes);
     return status;
@@ -357,7 +370,7 @@ cmd_run(const Options *options, Error *err)
 
     run.threads = options->threads > 0 ? options->threads : processors > 0 ? (int)processors : 1;
     run.started = calendar(&run.pool);
-    run.progress.on = !options->quiet && isatty(STDERR_FILENO);
+    run.progress.on = !options->quiet && colour_terminal(stderr);
     TRY(run_analyses_check(options, err));
     TRY(study_file_read(&run.study, &run.notes, options, err));
     run.place =

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/describe.h"
+#include "cli/colour.h"
 #include "cli/study_file.h"
 #include <stdio.h>
 
@@ -27,7 +28,7 @@ cmd_show(const Options *options, Error *err)
         describe_dot(&text, &study);
     else
         TRY(describe_text(&text, &study, err));
-    fputs(text.at, stdout);
+    colour_put(stdout, COLOUR_NONE, text.at);
 done:
     text_free(&text);
     study_free(&study);

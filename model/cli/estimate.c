@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/estimate.h"
-#include "base/text.h"
+#include "base/glyphs.h"
+#include "cli/colour.h"
 #include "cli/version.h"
 #include "report/csv.h"
 #include "report/folder.h"
@@ -36,10 +37,13 @@ estimate_print(const Table *table)
                                    ? column->name
                                    : cell_text(buffer, column, table_at(table, row, column->name));
             const int name = (int)strlen(column->name), width = name > WIDTH ? name : WIDTH;
-            const int length = (int)strlen(text);
+            const int length = glyphs_width(text);
             const int pad = length < width ? width - length : 0;
             const bool left = column->kind == TABLE_TEXT;
-            if (length > 0) printf("%*s%s", blanks + (left ? 0 : pad), "", text);
+            if (length > 0) {
+                printf("%*s", blanks + (left ? 0 : pad), "");
+                colour_put(stdout, COLOUR_NONE, text);
+            }
             blanks = (length > 0 ? 0 : blanks + (left ? 0 : pad)) + (left ? pad : 0) + 2;
         }
         printf("\n");
@@ -51,7 +55,8 @@ estimate_print(const Table *table)
 void
 estimate_print_notes(const Notes *notes)
 {
-    for (int item = 0; item < notes->n; item++) printf("warning: %s\n", notes->at[item].text);
+    for (int item = 0; item < notes->n; item++)
+        colour_message(stdout, COLOUR_WARNING, "", "warning: ", notes->at[item].text);
 }
 
 Status

@@ -3,6 +3,7 @@
  * program. */
 #include "base/memory.h"
 #include "base/text.h"
+#include "cli/colour.h"
 #include "cli/command.h"
 #include "cli/version.h"
 #include <stdio.h>
@@ -12,22 +13,34 @@
 
 /* clang-format off */
 const Command commands[] = {
-    { "run",   cmd_run,   "run CONFIG [options]",   "Run the base case of a study and write its results", cmd_run_options, 1 },
-    { "calibrate", cmd_calibrate, "calibrate CONFIG [options]", "Find the parameters that analyses.calibration names from the targets", cmd_calibrate_options, 1 },
-    { "check", cmd_check, "check CONFIG [options]", "Read a study, report every mistake and warning, write nothing", cmd_check_options, 1 },
-    { "show",  cmd_show,  "show CONFIG [options]",  "Print states, transitions, strategies and resolved parameters", cmd_show_options, 1 },
-    { "km",    cmd_km,    "km DATA.csv [options]",  "Kaplan-Meier curves, log-rank test and Cox regression of survival data", cmd_km_options, 1 },
-    { "fit",   cmd_fit,   "fit DATA.csv [options]", "Fit survival curves of every family to survival data: a table, and the config to use one", cmd_fit_options, 1 },
-    { "digitise", cmd_digitise, "digitise CLICKS.csv --at-risk RISK.csv [options]", "People of a published Kaplan-Meier curve, clicked point by point, and its numbers at risk", cmd_digitise_options, 1 },
-    { "report", cmd_report, "report DIR [options]", "Figures, report.html, results.xlsx and tables.html of a finished run", cmd_report_options, 1 },
-    { "docs",  cmd_docs,  "docs TOPIC",             "Print a page of the reference: config, distributions, functions, output, cli", cmd_docs_options, 1 },
+    { "run",   cmd_run,   "run CONFIG [options]",   "Run the base case of a study and write its results", cmd_run_options, 1, COMMAND_RUN },
+    { "calibrate", cmd_calibrate, "calibrate CONFIG [options]", "Find the parameters that analyses.calibration names from the targets", cmd_calibrate_options, 1, COMMAND_RUN },
+    { "check", cmd_check, "check CONFIG [options]", "Read a study, report every mistake and warning, write nothing", cmd_check_options, 1, COMMAND_RUN },
+    { "show",  cmd_show,  "show CONFIG [options]",  "Print states, transitions, strategies and resolved parameters", cmd_show_options, 1, COMMAND_RUN },
+    { "km",    cmd_km,    "km DATA.csv [options]",  "Kaplan-Meier curves, log-rank test and Cox regression of survival data", cmd_km_options, 1, COMMAND_DATA },
+    { "fit",   cmd_fit,   "fit DATA.csv [options]", "Fit curves of every family to survival data: a table, and the config to use one", cmd_fit_options, 1, COMMAND_DATA },
+    { "digitise", cmd_digitise, "digitise CLICKS.csv --at-risk RISK.csv [options]", "People of a published Kaplan-Meier curve, from clicks on it and its numbers at risk", cmd_digitise_options, 1, COMMAND_DATA },
+    { "report", cmd_report, "report DIR [options]", "Figures, report.html, results.xlsx and tables.html of a finished run", cmd_report_options, 1, COMMAND_AFTER },
+    { "completion", cmd_completion, "completion bash|zsh|fish", "Words for a shell to complete: source <(hepatica completion bash)", cmd_completion_options, 1, COMMAND_ABOUT },
+    { "docs",  cmd_docs,  "docs config|distributions|functions|output|cli|man", "Print a page of the reference, or the page of man", cmd_docs_options, 1, COMMAND_ABOUT },
     { 0 },
 };
 
-/* The contract with scripts; documented in docs/reference/cli.md, tested in tests/cli. */
-static const int exit_codes[] = {
-    [OK] = 0, [ERR_USAGE] = 2, [ERR_SPEC] = 3, [ERR_IO] = 4, [ERR_NUMERIC] = 5, [ERR_MEMORY] = 6,
-    [ERR_STOPPED] = 130,
+const char *const command_groups[] = {
+    [COMMAND_RUN] = "A study", [COMMAND_DATA] = "Data of one's own",
+    [COMMAND_AFTER] = "After a run", [COMMAND_ABOUT] = "About the program",
+};
+
+/* Documented in docs/reference/cli.md and hepatica.1, tested in tests/cli. */
+const CommandExit command_exits[] = {
+    [OK]          = { 0,   "done" },
+    [ERR_USAGE]   = { 2,   "the command line is wrong" },
+    [ERR_SPEC]    = { 3,   "the config is wrong" },
+    [ERR_IO]      = { 4,   "a file cannot be read or written" },
+    [ERR_NUMERIC] = { 5,   "a calculation has no finite answer" },
+    [ERR_MEMORY]  = { 6,   "out of memory" },
+    [ERR_STOPPED] = { 130, "interrupted by Ctrl-C; nothing is written, and a former run stands as it was" },
+                    { 0 },
 };
 /* clang-format on */
 
@@ -38,19 +51,23 @@ no_memory(void)
     const ssize_t written = write(STDERR_FILENO, text, sizeof(text) - 1);
 
     (void)written;
-    _exit(exit_codes[ERR_MEMORY]);
+    _exit(command_exits[ERR_MEMORY].code);
 }
 
 static void
 print_help(FILE *file)
 {
     fprintf(file, "hepatica: survival simulation and cost-effectiveness modelling\n\n"
-                  "usage: hepatica COMMAND CONFIG [options]\n\n");
-    for (const Command *command = commands; command->name; command++)
-        fprintf(file, "  %-10s %s\n", command->name, command->summary);
-    fprintf(file,
-            "\n`hepatica COMMAND --help` lists the options of a command; `hepatica --version` "
-            "tells the version.\nResearch software, not for the treatment of a patient.\n");
+                  "usage: hepatica COMMAND WORD [options]\n\n");
+    for (int group = 0; group < N_COMMAND_GROUPS; group++) {
+        fprintf(file, "%s\n", command_groups[group]);
+        for (const Command *command = commands; command->name; command++)
+            if ((int)command->group == group)
+                fprintf(file, "  %-10s  %s\n", command->name, command->summary);
+        fputc('\n', file);
+    }
+    fprintf(file, "`hepatica COMMAND --help` lists the options of a command; `hepatica --version` "
+                  "tells the version.\nResearch software, not for the treatment of a patient.\n");
 }
 
 static void
@@ -77,26 +94,40 @@ run_command(const Command *command, int argc, char **argv)
     else if (status == OK)
         status = command->run(&options, &err);
     if (status != OK && err.text[0]) /* a mistake of the config begins with its place */
-        fprintf(stderr, "%s%s\n", status == ERR_SPEC ? "" : "hepatica: ", err.text);
+        colour_message(stderr, COLOUR_BAD, status == ERR_SPEC ? "" : "hepatica: ", "", err.text);
     if (status == ERR_USAGE) fprintf(stderr, "usage: hepatica %s\n", command->form);
     options_free(&options);
     if (fflush(stdout) != 0 && status == OK) {
         fprintf(stderr, "hepatica: standard output cannot be written\n");
         status = ERR_IO;
     }
-    return exit_codes[status];
+    return command_exits[status].code;
+}
+
+static int
+unknown_command(const char *word)
+{
+    const char *names[32], *near;
+    Error err;
+    int n = 0;
+
+    for (const Command *command = commands; command->name && n < 32; command++)
+        names[n++] = command->name;
+    near = text_nearest(word, names, n);
+    const Status status = fail(&err, ERR_USAGE, "unknown command %s%s%s%s", word,
+                               near ? " (did you mean " : "", near ? near : "", near ? "?)" : "");
+    colour_message(stderr, COLOUR_BAD, "hepatica: ", "", err.text);
+    print_help(stderr);
+    return command_exits[status].code;
 }
 
 int
 main(int argc, char **argv)
 {
-    const char *names[16];
-    int n = 0;
-
     memory_on_failure(no_memory);
     if (argc < 2) {
         print_help(stderr);
-        return exit_codes[ERR_USAGE];
+        return command_exits[ERR_USAGE].code;
     }
     if (strcmp(argv[1], "--version") == 0) {
         printf("hepatica %s (%s)\n", HEPATICA_VERSION, HEPATICA_GIT);
@@ -107,13 +138,7 @@ main(int argc, char **argv)
         print_help(stdout);
         return 0;
     }
-    for (const Command *command = commands; command->name; command++) {
+    for (const Command *command = commands; command->name; command++)
         if (strcmp(command->name, argv[1]) == 0) return run_command(command, argc - 1, argv + 1);
-        names[n++] = command->name;
-    }
-    const char *near = text_nearest(argv[1], names, n);
-    fprintf(stderr, "hepatica: unknown command %s%s%s%s\n", argv[1], near ? " (did you mean " : "",
-            near ? near : "", near ? "?)" : "");
-    print_help(stderr);
-    return exit_codes[ERR_USAGE];
+    return unknown_command(argv[1]);
 }

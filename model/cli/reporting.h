@@ -4,6 +4,7 @@
 /** @file reporting.h
  *  What people see of a run, made of its finished folder: figures, results.xlsx, report.html,
  * tables.html. `hepatica run --report` and `hepatica report` come here. */
+#include "base/course.h"
 #include "base/fail.h"
 #include "base/notes.h"
 #include <stdbool.h>
@@ -11,6 +12,7 @@
 typedef struct {
     int n_processes; /* figures drawn at a time */
     bool no_plots;
+    Course course; /* { 0 }: nobody is told how far it is */
 } ReportingPlan;
 
 /** Writes all into `folder`, each file whole or not at all.

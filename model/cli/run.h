@@ -50,6 +50,9 @@ typedef struct {
 /** Whether every name of --only is an analysis. */
 Status run_analyses_check(const Options *options, Error *err);
 
+/** The names that --only takes: "base_case", "calibration", "psa", ...; NULL after the last. */
+const char *run_analyses_name(int item);
+
 /** Those that the config or the options ask for, one after the other. */
 Status run_analyses(Run *run, Error *err);
 
@@ -63,11 +66,20 @@ Status run_manifest(Run *run, Error *err);
 /* ---- run_screen.c ---- */
 void run_screen(const Run *run);
 
+/* ---- run_written.c ---- */
+/** Says where the results lie, how many files they are, and which of them people open first. */
+void run_written(const char *place);
+
 /* ---- run_progress.c ---- */
 double run_progress_now(void); /* seconds of a clock that never goes back */
 void run_progress_begin(RunProgress *progress, const char *doing);
 void run_progress_tell(void *progress, double done); /* share of the work */
 void run_progress_end(RunProgress *progress);
+
+/** The line that is shown: never longer than a terminal of `width` columns less one. */
+enum { RUN_PROGRESS_LINE = 128 };
+void run_progress_line(char line[RUN_PROGRESS_LINE], const char *doing, double done, double passed,
+                       int width);
 
 /* ---- cmd_run.c ---- */
 bool run_writes(const Run *run, int base_table);

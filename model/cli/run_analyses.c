@@ -13,10 +13,12 @@
 #include <string.h>
 
 static EvaluationPlan
-evaluation_of(const Run *run)
+evaluation_of(Run *run)
 {
-    return (
-        EvaluationPlan){ .seed = run->options->seed, .n_threads = run->threads, .stop = run->stop };
+    return (EvaluationPlan){ .seed = run->options->seed,
+                             .n_threads = run->threads,
+                             .stop = run->stop,
+                             .course = course_new(run_progress_tell, &run->progress) };
 }
 
 static PsaRun
@@ -168,8 +170,7 @@ run_calibration(Run *run, Error *err)
 {
     const CalibrateRun plan = { .seed = run->options->seed,
                                 .n_threads = run->threads,
-                                .progress = run_progress_tell,
-                                .context = &run->progress,
+                                .course = course_new(run_progress_tell, &run->progress),
                                 .stop = run->stop };
     Status status;
 
@@ -199,6 +200,13 @@ static const struct {
 };
 enum { N_ANALYSES = sizeof(analyses) / sizeof(*analyses) };
 
+const char *
+run_analyses_name(int item)
+{
+    if (item == 0) return "base_case";
+    return item <= N_ANALYSES ? analyses[item - 1].name : NULL;
+}
+
 Status
 run_analyses_check(const Options *options, Error *err)
 {
@@ -206,10 +214,10 @@ run_analyses_check(const Options *options, Error *err)
 
     while (at && *at) {
         const size_t length = strcspn(at, ",");
-        bool known = length == 9 && strncmp(at, "base_case", 9) == 0;
-        for (int item = 0; item < N_ANALYSES; item++)
-            known |= strlen(analyses[item].name) == length &&
-                     strncmp(at, analyses[item].name, length) == 0;
+        bool known = false;
+        for (int item = 0; run_analyses_name(item); item++)
+            known |= strlen(run_analyses_name(item)) == length &&
+                     strncmp(at, run_analyses_name(item), length) == 0;
         if (!known)
             return fail(err, ERR_USAGE,
                         "--only: there is no analysis %.*s (base_case, psa, voi, dsa, two_way, "

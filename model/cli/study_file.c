@@ -1,22 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/study_file.h"
+#include "cli/colour.h"
+#include <limits.h>
 #include <stdio.h>
 
 void
 study_file_print(Notes *notes, bool mistakes, bool warnings)
 {
     static const char *const words[] = { "", "warning: ", "approximation: " };
+    char place[PATH_MAX + 20];
 
     notes_sort(notes);
     for (int item = 0; item < notes->n; item++) {
         const Note *note = &notes->at[item];
         if (note->kind == NOTE_MISTAKE ? !mistakes : !warnings || note->kind == NOTE_APPROXIMATION)
             continue;
+        place[0] = '\0';
         if (note->file && note->line > 0)
-            fprintf(stderr, "%s:%d: ", note->file, note->line);
+            snprintf(place, sizeof(place), "%s:%d: ", note->file, note->line);
         else if (note->file)
-            fprintf(stderr, "%s: ", note->file);
-        fprintf(stderr, "%s%s\n", words[note->kind], note->text);
+            snprintf(place, sizeof(place), "%s: ", note->file);
+        colour_message(stderr, note->kind == NOTE_MISTAKE ? COLOUR_BAD : COLOUR_WARNING, place,
+                       words[note->kind], note->text);
     }
 }
 

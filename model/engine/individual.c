@@ -357,6 +357,10 @@ individual_run(IndividualResult *result, const Study *study, const Sample *sampl
         const long long blocks = (left + BLOCK - 1) / BLOCK;
         TRY(run_wave(&run, first, blocks < WAVE ? (int)blocks : WAVE, err));
         if (plan->stop && *plan->stop) TRY(fail(err, ERR_STOPPED, "interrupted"));
+        course_tell(&plan->course,
+                    left > (long long)WAVE * BLOCK
+                        ? 1 - (double)(left - (long long)WAVE * BLOCK) / (double)plan->n_patients
+                        : 1);
     }
     TRY(individual_means(result, &run, err));
 done:

@@ -10,6 +10,7 @@
  *  blocks, whose sums are added in their order.
  *  Source: Krijkamp et al. (2018), Med Decis Making 38:400-422; Incerti & Jansen (2021),
  *  arXiv:2102.09437; docs/theory/individual.md. */
+#include "base/course.h"
 #include "engine/lattice.h"
 #include "engine/outcome.h"
 #include "math/moments.h"
@@ -39,6 +40,7 @@ typedef struct {
     IndividualRecord record; /* is told every move, patient by patient within a strategy, in order
                                 of time; NULL */
     void *context;
+    Course course; /* { 0 }: nobody is told how far it is */
 } IndividualPlan;
 
 typedef struct {

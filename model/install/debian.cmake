@@ -3,7 +3,7 @@
 # The same sources give the same bytes: no file keeps the time of the build.
 set(root ${CPACK_TEMPORARY_DIRECTORY}${CPACK_PACKAGING_INSTALL_PREFIX})
 set(docs ${root}/share/doc/hepatica)
-set(packaging ${CPACK_HEPATICA_SOURCE}/packaging)
+set(packaging ${CPACK_HEPATICA_SOURCE}/model/install)
 
 # When the sources were last changed, as model/cli/version.cmake has it
 set(seconds "$ENV{SOURCE_DATE_EPOCH}")

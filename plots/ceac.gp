@@ -7,7 +7,7 @@ do for [i = 1:n_strategies] {
   set table $curves append
   plot folder . "/ceac.csv" using (column("wtp")):(column("probability")):(column("on_frontier")) with table if (strcol("strategy") eq strategy[i])
   unset table
-  set print $curves append; print "\n"; set print   # ends a block
+  set print $curves append; print "\n\n"; set print   # ends a block
 }
 eval blocks
 stats $curves using 1 nooutput

@@ -26,7 +26,7 @@ set grid noytics
 set print $bars
 do for [k = 1:n] {
   line = place[k]
-  set ytics add (short(cell_of(line, "label") eq "" ? cell_of(line, "parameters") : cell_of(line, "label"), 58) k)
+  set ytics add (short(cell_of(line, "label") eq "" ? cell_of(line, "parameters") : cell_of(line, "label"), 50) k)
   print k, number_of(line, "evppi"), larger(0, number_of(line, "standard_error")), cell_of(line, "kind") eq "group" ? 1 : 0
 }
 set print
@@ -36,7 +36,7 @@ top = larger(STATS_max, 1e-9)
 eval money_ticks("x", 0, top)
 set xrange [0:top * 1.25]
 set yrange [n + 0.6:0.4]
-set lmargin at screen 0.46
+set lmargin at screen 0.52
 set rmargin at screen 0.97
 set xlabel "EVPPI, " . currency . " a person, at " . whole(wtp) . " per QALY"
 set boxwidth 0.62 absolute

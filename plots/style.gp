@@ -10,8 +10,8 @@ set datafile separator comma
 set datafile columnheaders
 set termoption noenhanced
 
-# Colours: blue, vermilion, green, purple, orange, sky (Okabe & Ito 2008), then darker ones of Tol (2021); dashes tell them apart in grey.
-array colour[12] = [0x0072B2, 0xD55E00, 0x009E73, 0xAA4499, 0xE69F00, 0x56B4E9, 0x332288, 0x882255, 0x999933, 0x44AA99, 0x661100, 0x777777]
+# Colours as in model/report/palette.c: Okabe and Ito (2008), from the eighth on Tol (2021); dashes and signs tell them apart in grey.
+array colour[12] = [0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000, 0x882255, 0x999933, 0x332288, 0x44AA99, 0x777777]
 array dash[12] = [1, 2, 4, 5, 3, 1, 2, 4, 5, 3, 1, 2]
 array sign[12] = [7, 5, 9, 13, 11, 6, 4, 8, 12, 10, 7, 5]
 ink = 0x222222; soft = 0x767676; pale = 0xE4E4E4; good = 0x0072B2; bad = 0xD55E00
@@ -48,7 +48,7 @@ set grid back ls 100
 set border 3 lc rgb soft lw 0.8
 set tics out nomirror scale 0.5 textcolor rgb ink
 set style fill solid 0.16 noborder
-set key outside bottom center horizontal maxrows 4 noautotitle Left reverse textcolor rgb ink samplen 2.6 spacing 1.15 width 1
+set key outside bottom center horizontal maxrows 4 noautotitle Left reverse textcolor rgb ink samplen 2.6 spacing 1.15 width 1 height 0.8
 set title "" offset 0,0.3
 blocks = "set datafile separator whitespace; set datafile nocolumnheaders"   # eval blocks: to read what a table command kept
 tables = "set datafile separator comma; set datafile columnheaders"          # eval tables: to read a CSV of the run

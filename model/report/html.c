@@ -22,8 +22,18 @@ static const char head[] =
 static void
 summary(Text *to, const HtmlFacts *facts)
 {
+    text_add(to, "<div class=\"beside\">\n<div>\n");
     html_words_summary(to, facts);
     html_words_cautions(to, facts);
+    text_add(to, "</div>\n<aside aria-label=\"Setting\"><dl>\n");
+    html_about_term(to, facts, "Comparator", html_about_comparator);
+    html_about_term(to, facts, "Perspective", html_about_perspective);
+    html_about_term(to, facts, "Currency", html_about_currency);
+    html_about_term(to, facts, "Time horizon", html_about_horizon);
+    html_about_term(to, facts, "Discounting", html_about_discount);
+    html_about_term(to, facts, "Thresholds", html_about_thresholds);
+    html_about_term(to, facts, "Draws", html_about_draws);
+    text_add(to, "</dl></aside>\n</div>\n");
 }
 
 /* clang-format off */

@@ -151,6 +151,16 @@ html_about_comparators(Text *to, const HtmlFacts *facts)
 }
 
 bool
+html_about_comparator(Text *to, const HtmlFacts *facts)
+{
+    const int comparator = html_facts_strategy(facts, facts->comparator);
+
+    if (comparator == NONE_SUCH || facts->n < 2) return false;
+    html_text_add(to, html_facts_label(facts, comparator));
+    return true;
+}
+
+bool
 html_about_engine(Text *to, const HtmlFacts *facts)
 {
     const char *engine = of_run(facts, "engine");
@@ -242,6 +252,32 @@ html_about_command(Text *to, const HtmlFacts *facts)
     else
         rebuild_command(to, facts);
     return true;
+}
+
+bool
+html_about_draws(Text *to, const HtmlFacts *facts)
+{
+    const Manifest *psa = manifest_at(facts->results->run, "psa");
+    const double draws = manifest_as_number(manifest_at(psa, "draws"));
+
+    if (isnan(draws)) return false;
+    html_text_number(to, draws, 0);
+    text_add(to, ", ");
+    html_text_add(to, manifest_as_text(manifest_at(psa, "sampler")));
+    return true;
+}
+
+void
+html_about_term(Text *to, const HtmlFacts *facts, const char *term, HtmlPhrase *phrase)
+{
+    Text words = { 0 };
+
+    if (phrase(&words, facts)) {
+        text_add(to, "<dt>%s</dt><dd>", term);
+        text_add_bytes(to, words.at, words.n);
+        text_add(to, "</dd>\n");
+    }
+    text_free(&words);
 }
 
 bool

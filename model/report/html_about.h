@@ -16,9 +16,14 @@ HtmlPhrase html_about_horizon;     /* "552 months, in 552 cycles of 1 month" */
 HtmlPhrase html_about_discount;    /* "3% a year of costs, 3% of effects" */
 HtmlPhrase html_about_population;  /* "age 54 at the start" */
 HtmlPhrase html_about_comparators; /* labels of all strategies; which is the comparator */
+HtmlPhrase html_about_comparator;  /* its label */
 HtmlPhrase html_about_engine;      /* "cohort; competing exits ..." */
 HtmlPhrase html_about_thresholds;  /* "50,000, 100,000 USD per QALY" */
 HtmlPhrase html_about_uncertainty; /* which analyses of uncertainty are in the folder */
 HtmlPhrase html_about_command;     /* as typed, else rebuilt from what run.json tells */
+HtmlPhrase html_about_draws;       /* "2,000, random" */
 HtmlPhrase html_about_version;     /* "hepatica 0.1.0 (ace85d3)" */
+
+/** "<dt>term</dt><dd>phrase</dd>", or nothing. */
+void html_about_term(Text *to, const HtmlFacts *facts, const char *term, HtmlPhrase *phrase);
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/html_data.h"
-#include "report/html_table.h"
+#include "report/html_cell.h"
 #include "report/html_words.h"
 #include "report/palette.h"
 #include <math.h>
@@ -159,7 +159,7 @@ ranking_row(Text *to, const HtmlFacts *facts, int rank, int strategy, double bes
     const double own = facts->wtp * mean(facts, strategy, false) - mean(facts, strategy, true);
 
     text_add(to, "<tr><td class=\"n\">%d</td><th scope=\"row\">", rank);
-    html_table_strategy(to, facts, html_facts_name(facts, strategy));
+    html_cell_strategy(to, facts, html_facts_name(facts, strategy));
     text_add(to, "</th><td class=\"n\">");
     html_text_number(to, own, 0);
     text_add(to, "</td><td class=\"n\">");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/html_sections.h"
+#include "report/html_pivot.h"
 #include "report/html_table.h"
 #include <math.h>
 #include <stdio.h>
@@ -58,12 +59,19 @@ static const HtmlColumn pairwise_columns[] = {
 static const HtmlColumn psa_columns[] = {
     { "strategy",    "Strategy", HTML_AUTO, NULL },
     { "cost",        "Mean cost ($)", HTML_AUTO, NULL },
+    { "cost_se",     "Standard error", HTML_AUTO, NULL },
     { "cost_low",    "95% interval", HTML_INTERVAL, "cost_high" },
     { "qaly",        "Mean QALYs", HTML_AUTO, NULL },
+    { "qaly_se",     "Standard error", HTML_AUTO, NULL },
     { "qaly_low",    "95% interval", HTML_INTERVAL, "qaly_high" },
+    { "icer",        "ICER of means, against the comparator ($ per QALY)", HTML_AUTO, NULL },
+    { 0 },
+};
+static const HtmlColumn decision_columns[] = {
+    { "strategy",    "Strategy", HTML_AUTO, NULL },
     { "inmb",        "Mean incremental net benefit ($)", HTML_AUTO, NULL },
+    { "inmb_se",     "Standard error", HTML_AUTO, NULL },
     { "inmb_low",    "95% interval", HTML_INTERVAL, "inmb_high" },
-    { "inmb_se",     "Standard error of the mean", HTML_AUTO, NULL },
     { "probability", "Probability of being best", HTML_SHARE, NULL },
     { 0 },
 };
@@ -105,17 +113,23 @@ add_psa(Text *to, const HtmlFacts *facts)
                      "intervals and probabilities.</p>\n");
         return;
     }
+    add(to, facts, "psa_summary",
+        &(HtmlTable){ .id = "psa",
+                      .caption = "Means over the draws with their Monte-Carlo standard errors; "
+                                 "intervals between draws",
+                      .columns = psa_columns,
+                      .where = "wtp",
+                      .equals = facts->wtp });
     for (int item = 0; item < html_facts_thresholds(facts); item++) {
         const double wtp = html_facts_threshold(facts, item);
         char buffer[TEXT_NUMBER];
         snprintf(id, sizeof(id), "psa-%d", item + 1);
-        snprintf(caption, sizeof(caption),
-                 "Means over the draws, intervals between draws, at %s $ per QALY",
+        snprintf(caption, sizeof(caption), "At %s $ per QALY, against the comparator",
                  text_pretty(buffer, wtp, 0));
         add(to, facts, "psa_summary",
             &(HtmlTable){ .id = id,
                           .caption = caption,
-                          .columns = psa_columns,
+                          .columns = decision_columns,
                           .where = "wtp",
                           .equals = wtp });
     }
@@ -138,16 +152,16 @@ add_pairwise(Text *to, const HtmlFacts *facts)
                       .where_text = "comparator",
                       .is = facts->comparator });
     if (html_facts_thresholds(facts) > 1)
-        html_table_pivot(to, facts, table_of(facts, "pairwise"),
-                         &(HtmlPivot){ .id = "thresholds",
-                                       .caption = "Incremental net benefit against the comparator, "
-                                                  "a person, by threshold",
-                                       .down = "strategy",
-                                       .heading = "Strategy",
-                                       .across = "wtp",
-                                       .value = "inmb",
-                                       .where = "comparator",
-                                       .equals = facts->comparator });
+        html_pivot_add(to, facts, table_of(facts, "pairwise"),
+                       &(HtmlPivot){ .id = "thresholds",
+                                     .caption = "Incremental net benefit against the comparator, "
+                                                "a person, by threshold",
+                                     .down = "strategy",
+                                     .heading = "Strategy",
+                                     .across = "wtp",
+                                     .value = "inmb",
+                                     .where = "comparator",
+                                     .equals = facts->comparator });
 }
 
 void
@@ -167,26 +181,28 @@ html_sections_results(Text *to, const HtmlFacts *facts)
         add_psa(to, facts);
     }
     text_add(to, "<h3>What they are made of</h3>\n");
-    html_table_pivot(to, facts, table_of(facts, "costs"),
-                     &(HtmlPivot){ .id = "costs",
-                                   .caption = "Discounted costs by category",
-                                   .down = "category",
-                                   .heading = "Category",
-                                   .across = "strategy",
-                                   .value = "cost" });
-    html_table_pivot(to, facts, table_of(facts, "events"),
-                     &(HtmlPivot){ .id = "events",
-                                   .caption = "Expected number of events a person, undiscounted",
-                                   .down = "label",
-                                   .heading = "Event",
-                                   .across = "strategy",
-                                   .value = "expected" });
+    html_pivot_add(to, facts, table_of(facts, "costs"),
+                   &(HtmlPivot){ .id = "costs",
+                                 .caption = "Discounted costs by category",
+                                 .down = "category",
+                                 .heading = "Category",
+                                 .across = "strategy",
+                                 .value = "cost" });
+    html_pivot_add(to, facts, table_of(facts, "events"),
+                   &(HtmlPivot){ .id = "events",
+                                 .caption = "Expected number of events a person, undiscounted",
+                                 .down = "label",
+                                 .heading = "Event",
+                                 .across = "strategy",
+                                 .value = "expected" });
     add(to, facts, "disaggregated",
         &(HtmlTable){ .id = "disaggregated",
                       .caption =
                           "Life years, QALYs and costs by state and category, with shares of "
-                          "the absolute increment against the comparator",
-                      .columns = disaggregated_columns });
+                          "the absolute increment against the comparator; rows of zeros are "
+                          "left out",
+                      .columns = disaggregated_columns,
+                      .without_idle = true });
     add(to, facts, "survival_summary",
         &(HtmlTable){ .id = "survival",
                       .caption = "Survival by strategy and curve",

@@ -53,16 +53,29 @@ static const HtmlColumn evsi_columns[] = {
     { 0 },
 };
 static const HtmlColumn dsa_columns[] = {
-    { "label",            "Parameter", HTML_AUTO, NULL },
-    { "end",              "End", HTML_AUTO, NULL },
-    { "parameter_value",  "Value", HTML_ROUNDED, NULL },
-    { "strategy",         "Strategy", HTML_AUTO, NULL },
-    { "incremental_cost", "Incremental cost ($)", HTML_AUTO, NULL },
-    { "incremental_qaly", "Incremental QALYs", HTML_AUTO, NULL },
-    { "icer",             "ICER ($ per QALY)", HTML_ICER, "place" },
-    { "inmb",             "Incremental net benefit ($)", HTML_AUTO, NULL },
-    { "rank",             "Rank", HTML_AUTO, NULL },
-    { "flag",             "Note", HTML_AUTO, NULL },
+    { "label",      "Parameter", HTML_AUTO, NULL },
+    { "strategy",   "Strategy", HTML_AUTO, NULL },
+    { "low",        "Low", HTML_ROUNDED, NULL },
+    { "high",       "High", HTML_ROUNDED, NULL },
+    { "inmb_low",   "Net benefit at low ($)", HTML_AUTO, NULL },
+    { "inmb_high",  "At high ($)", HTML_AUTO, NULL },
+    { "icer_low",   "ICER at low ($ per QALY)", HTML_ICER, "place_low" },
+    { "icer_high",  "At high ($ per QALY)", HTML_ICER, "place_high" },
+    { "flag",       "Note", HTML_AUTO, NULL },
+    { 0 },
+};
+static const TableColumn dsa_paired[] = {
+    { "label",      TABLE_TEXT,   "", "" },
+    { "strategy",   TABLE_TEXT,   "", "" },
+    { "low",        TABLE_NUMBER, "", "" },
+    { "high",       TABLE_NUMBER, "", "" },
+    { "inmb_low",   TABLE_NUMBER, "currency", "" },
+    { "inmb_high",  TABLE_NUMBER, "currency", "" },
+    { "icer_low",   TABLE_NUMBER, "currency", "" },
+    { "place_low",  TABLE_TEXT,   "", "" },
+    { "icer_high",  TABLE_NUMBER, "currency", "" },
+    { "place_high", TABLE_TEXT,   "", "" },
+    { "flag",       TABLE_TEXT,   "", "" },
     { 0 },
 };
 static const HtmlColumn threshold_columns[] = {
@@ -110,6 +123,56 @@ static const HtmlColumn validation_columns[] = {
 
 /* ---- sensitivity ---- */
 
+static const char *
+text_of(const Table *table, int row, const char *column)
+{
+    const char *text = results_cell(table, row, column).text;
+
+    return text ? text : "";
+}
+
+/* Both ends of a bar, which are two rows of dsa.csv one after the other, as one. */
+static void
+pair_row(Table *pairs, const Table *dsa, int low)
+{
+    const int high = low + 1;
+    const char *label = text_of(dsa, low, "label"), *flag = text_of(dsa, low, "flag");
+
+    table_name(pairs, *label ? label : text_of(dsa, low, "parameter"));
+    table_name(pairs, text_of(dsa, low, "strategy"));
+    table_number(pairs, results_cell(dsa, low, "parameter_value").number);
+    table_number(pairs, results_cell(dsa, high, "parameter_value").number);
+    table_number(pairs, results_cell(dsa, low, "inmb").number);
+    table_number(pairs, results_cell(dsa, high, "inmb").number);
+    table_number(pairs, results_cell(dsa, low, "icer").number);
+    table_name(pairs, text_of(dsa, low, "place"));
+    table_number(pairs, results_cell(dsa, high, "icer").number);
+    table_name(pairs, text_of(dsa, high, "place"));
+    table_name(pairs, *flag ? flag : text_of(dsa, high, "flag"));
+}
+
+static void
+add_one_way(Text *to, const HtmlFacts *facts)
+{
+    const Table *dsa = table_of(facts, "dsa");
+    Table pairs;
+
+    table_init(&pairs, "dsa", dsa_paired);
+    for (int row = 0; dsa && row + 1 < table_rows(dsa); row++)
+        if (strcmp(text_of(dsa, row, "end"), "low") == 0 &&
+            strcmp(text_of(dsa, row + 1, "end"), "high") == 0 &&
+            strcmp(text_of(dsa, row, "parameter"), text_of(dsa, row + 1, "parameter")) == 0)
+            pair_row(&pairs, dsa, row);
+    html_table_add(to, facts, &pairs,
+                   &(HtmlTable){ .id = "dsa",
+                                 .caption = "One input at a time at the low and high end of its "
+                                            "range: incremental net benefit and ICER against the "
+                                            "comparator, the widest difference first",
+                                 .columns = dsa_columns,
+                                 .sortable = true });
+    table_free(&pairs);
+}
+
 static void
 add_value_of_information(Text *to, const HtmlFacts *facts)
 {
@@ -134,13 +197,7 @@ add_value_of_information(Text *to, const HtmlFacts *facts)
 void
 html_sections_sensitivity(Text *to, const HtmlFacts *facts)
 {
-    add(to, facts, "dsa",
-        &(HtmlTable){ .id = "dsa",
-                      .caption =
-                          "One input at a time at the low and high end of its range, against "
-                          "the comparator; rank 1 is the widest",
-                      .columns = dsa_columns,
-                      .sortable = true });
+    add_one_way(to, facts);
     add(to, facts, "threshold",
         &(HtmlTable){ .id = "threshold",
                       .caption = "Values of inputs at which the decision changes",
@@ -191,19 +248,6 @@ html_sections_parameters(Text *to, const HtmlFacts *facts)
 /* ---- conventions ---- */
 
 static void
-add_term(Text *to, const HtmlFacts *facts, const char *term, HtmlPhrase *phrase)
-{
-    Text words = { 0 };
-
-    if (phrase(&words, facts)) {
-        text_add(to, "<dt>%s</dt><dd>", term);
-        text_add_bytes(to, words.at, words.n);
-        text_add(to, "</dd>\n");
-    }
-    text_free(&words);
-}
-
-static void
 add_setting(Text *to, const HtmlFacts *facts, const char *term, const char *key)
 {
     const char *text = results_setting(facts->results, key, "");
@@ -238,13 +282,14 @@ void
 html_sections_conventions(Text *to, const HtmlFacts *facts)
 {
     text_add(to, "<dl>\n");
-    add_term(to, facts, "Perspective", html_about_perspective);
-    add_term(to, facts, "Currency", html_about_currency);
-    add_term(to, facts, "Thresholds", html_about_thresholds);
-    add_term(to, facts, "Time horizon", html_about_horizon);
-    add_term(to, facts, "Discounting", html_about_discount);
-    add_term(to, facts, "Population", html_about_population);
-    add_term(to, facts, "Method", html_about_engine);
+    html_about_term(to, facts, "Perspective", html_about_perspective);
+    html_about_term(to, facts, "Currency", html_about_currency);
+    html_about_term(to, facts, "Thresholds", html_about_thresholds);
+    html_about_term(to, facts, "Time horizon", html_about_horizon);
+    html_about_term(to, facts, "Discounting", html_about_discount);
+    html_about_term(to, facts, "Population", html_about_population);
+    html_about_term(to, facts, "Method", html_about_engine);
+    html_about_term(to, facts, "Draws", html_about_draws);
     add_setting(to, facts, "Within a cycle", "within_cycle");
     add_setting(to, facts, "Moves per cycle", "moves_per_cycle");
     add_setting(to, facts, "Payoffs on moves", "payoffs_on_moves");
@@ -331,7 +376,7 @@ html_sections_reproduce(Text *to, const HtmlFacts *facts)
     text_free(&command);
     text_add(to, "<p>The same files, seed and version of the program give the same tables to the "
                  "last digit, on any machine and any number of threads.</p>\n<dl>\n");
-    add_term(to, facts, "Program", html_about_version);
+    html_about_term(to, facts, "Program", html_about_version);
     add_effort(to, facts);
     text_add(to, "</dl>\n");
     add_hashes(to, facts);

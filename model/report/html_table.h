@@ -28,6 +28,7 @@ typedef struct {
     const char *where;         /* rows whose number here is `equals`; NULL: all */
     double equals;
     const char *where_text, *is; /* and whose text here is that; NULL: all */
+    bool without_idle;           /* without rows whose every number is 0 or missing */
     const char *order;           /* by this column, the largest first; NULL: as they stand */
     int most;                    /* rows; 0: all */
     bool sortable; /* by its headings, in a browser that runs scripts; and to be filtered */
@@ -35,18 +36,4 @@ typedef struct {
 
 /** Nothing if no row is chosen. `table` may be NULL. */
 void html_table_add(Text *to, const HtmlFacts *facts, const Table *table, const HtmlTable *plan);
-
-typedef struct {
-    const char *id, *caption;
-    const char *down, *heading; /* column whose texts head the rows, and what stands above them */
-    const char *across;         /* column whose texts or numbers head the columns */
-    const char *value;
-    const char *where, *equals; /* rows whose text here is that; NULL: all */
-} HtmlPivot;
-
-/** One column laid out over two others: categories down, strategies across. */
-void html_table_pivot(Text *to, const HtmlFacts *facts, const Table *table, const HtmlPivot *plan);
-
-/** "<i class=...></i>label" of a strategy by its name; the name itself if there is none such. */
-void html_table_strategy(Text *to, const HtmlFacts *facts, const char *name);
 #endif

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { LONGEST_WORD = 24 }; /* characters of a word in a cell */
+
 #define MINUS    "\xe2\x88\x92"
 #define EN_DASH  "\xe2\x80\x93"
 #define ELLIPSIS "\xe2\x80\xa6"
@@ -39,6 +41,25 @@ void
 html_text_add(Text *to, const char *text)
 {
     if (text) add_escaped(to, text, strlen(text));
+}
+
+void
+html_text_breakable(Text *to, const char *text)
+{
+    int since = 0; /* characters since a word may last be broken */
+
+    for (; text && *text; text++) {
+        const bool begins = ((unsigned char)*text & 0xc0) != 0x80;
+        if (begins && ++since > LONGEST_WORD) {
+            text_add(to, "<wbr>");
+            since = 1;
+        }
+        add_escaped(to, text, 1);
+        if (*text == ' ') since = 0;
+        if (!strchr("_/,(=", *text) || !text[1] || text[1] == ' ') continue;
+        text_add(to, "<wbr>");
+        since = 0;
+    }
 }
 
 void

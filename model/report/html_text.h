@@ -9,6 +9,9 @@
 /** Between tags, and in attributes within double quotes. NULL: nothing. */
 void html_text_add(Text *to, const char *text);
 
+/** The same for a cell of a table, with places where a long word may be broken (<wbr>). */
+void html_text_breakable(Text *to, const char *text);
+
 /** At most `most` characters (not bytes); what is left out is told by "…". */
 void html_text_short(Text *to, const char *text, int most);
 

@@ -58,7 +58,9 @@ html_cell_style(const Table *table, const HtmlColumn *plan, const int *rows, int
                                               "below",    "above",      NULL };
     static const char *const effects[] = { "QALY", "year", NULL };
     const TableColumn *column = html_cell_column(table, plan->column);
-    const double most = largest(table, plan->column, rows, n);
+    const double most =
+        fmax(largest(table, plan->column, rows, n),
+             plan->form == HTML_INTERVAL ? largest(table, plan->other, rows, n) : 0);
     HtmlStyle style = { .form = plan->form };
 
     style.text = column->kind == TABLE_TEXT;
@@ -90,7 +92,7 @@ html_cell_strategy(Text *to, const HtmlFacts *facts, const char *name)
         html_text_breakable(to, name);
         return;
     }
-    text_add(to, "<i class=\"key k%d\"></i>", strategy % PALETTE_COLOURS);
+    text_add(to, "<i class=\"key k%d\"></i>&nbsp;", strategy % PALETTE_COLOURS);
     html_text_breakable(to, html_facts_label(facts, strategy));
 }
 

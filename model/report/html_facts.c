@@ -97,10 +97,12 @@ double
 html_facts_inmb(const HtmlFacts *facts, int strategy, double wtp, bool psa)
 {
     const char *name = html_facts_name(facts, strategy);
-    const Table *table = psa && facts->psa ? facts->psa : facts->pairwise;
 
     if (strcmp(name, facts->comparator) == 0) return 0;
-    return number_at(table, row_at(table, name, facts->comparator, wtp), "inmb");
+    if (psa && facts->psa)
+        return number_at(facts->psa, row_at(facts->psa, name, NULL, wtp), "inmb");
+    return number_at(facts->pairwise, row_at(facts->pairwise, name, facts->comparator, wtp),
+                     "inmb");
 }
 
 double
@@ -110,13 +112,14 @@ html_facts_probability(const HtmlFacts *facts, int strategy, double wtp)
                      "probability");
 }
 
-/* Of one strategy against another, where a table has it. */
+/* Of one strategy against another, where a table has it: of draws against the comparator only. */
 static double
 error_of(const HtmlFacts *facts, const char *name, const char *other, double wtp, bool psa)
 {
-    const Table *table = psa ? facts->psa : facts->pairwise;
-
-    return number_at(table, row_at(table, name, other, wtp), psa ? "inmb_se" : "inmb_mcse");
+    if (!psa)
+        return number_at(facts->pairwise, row_at(facts->pairwise, name, other, wtp), "inmb_mcse");
+    if (strcmp(other, facts->comparator) != 0) return NAN;
+    return number_at(facts->psa, row_at(facts->psa, name, NULL, wtp), "inmb_se");
 }
 
 HtmlLead

@@ -65,7 +65,10 @@ has_handler(const char *svg)
         if (at == svg || !isspace((unsigned char)at[-1]) || at[1] != 'n') continue;
         while (isalpha((unsigned char)*end)) end++;
         while (isspace((unsigned char)*end)) end++;
-        if (*end == '=' && (end[1] == '"' || end[1] == '\'')) return true;
+        if (*end != '=') continue;
+        end++;
+        while (isspace((unsigned char)*end)) end++;
+        if (*end == '"' || *end == '\'') return true;
     }
     return false;
 }

@@ -101,7 +101,8 @@ html_pivot_add(Text *to, const HtmlFacts *facts, const Table *table, const HtmlP
             results_cell(table, rows[item], plan->value).number;
     if (n > 0 && html_cell_column(table, plan->value)) {
         const HtmlColumn column = { plan->value, "", HTML_AUTO, NULL };
-        const HtmlStyle style = html_cell_style(table, &column, rows, n);
+        HtmlStyle style = html_cell_style(table, &column, rows, n);
+        if (style.many_units) style = (HtmlStyle){ .decimals = 3 }; /* one unit, one column */
         write_pivot(to, facts, plan, &down, &across, values, &style);
     }
     pool_free(&pool);

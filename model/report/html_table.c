@@ -134,9 +134,10 @@ write_table(Text *to, const HtmlFacts *facts, const Table *table, const HtmlTabl
     html_cell_open(to, facts, plan->id, plan->caption, plan->sortable, n);
     for (int column = 0; column < shown->n; column++) {
         text_add(to, "<th scope=\"col\"%s>",
-                 shown->styles[column].wide   ? " class=\"wide\""
-                 : shown->styles[column].text ? ""
-                                              : " class=\"n\"");
+                 shown->styles[column].wide       ? " class=\"wide\""
+                 : shown->styles[column].strategy ? " class=\"who\""
+                 : shown->styles[column].text     ? ""
+                                                  : " class=\"n\"");
         html_cell_heading(to, facts, shown->at[column]->heading);
         text_add(to, "</th>");
     }

@@ -56,7 +56,7 @@ html_text_breakable(Text *to, const char *text)
         }
         add_escaped(to, text, 1);
         if (*text == ' ') since = 0;
-        if (!strchr("_/,(=", *text) || !text[1] || text[1] == ' ') continue;
+        if (!strchr("_/,=", *text) || !text[1] || text[1] == ' ') continue;
         text_add(to, "<wbr>");
         since = 0;
     }

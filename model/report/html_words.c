@@ -52,7 +52,7 @@ add_qalys(Text *to, double qalys)
     const int decimals = fabs(qalys) >= 0.0995 ? 2 : fabs(qalys) >= 0.00095 ? 4 : 6;
 
     html_text_number(to, qalys, decimals);
-    text_add(to, fabs(qalys) == 1 ? " QALY" : " QALYs");
+    text_add(to, " QALYs");
 }
 
 double

@@ -31,7 +31,7 @@
     .sort((a, b) => b.nmb - a.nmb || a.place - b.place);
   const row = (entry, rank, best, probability) => {
     const line = make("tr", null), name = make("th", null, { scope: "row" });
-    name.append(make("i", null, { class: `key k${entry.strategy.key}` }), entry.strategy.label);
+    name.append(make("i", null, { class: `key k${entry.strategy.key}` }), `\u00a0${entry.strategy.label}`);
     line.append(make("td", rank, { class: "n" }), name, make("td", number(entry.nmb, 0), { class: "n" }),
       make("td", number(entry.nmb - best, 0), { class: "n" }));
     if (data.draws) {

@@ -90,9 +90,15 @@ main_results(Text *to, const HtmlFacts *facts)
 static bool
 effect_of_uncertainty(Text *to, const HtmlFacts *facts)
 {
-    if (!has(facts, "dsa") && !has(facts, "psa_summary") && !has(facts, "scenarios")) return false;
-    text_add(to, "<a href=\"#sensitivity\">Sensitivity</a>%s",
-             has(facts, "ceac") ? " and <a href=\"#explore\">Threshold</a>" : "");
+    const bool varied = has(facts, "dsa") || has(facts, "scenarios");
+
+    if (!varied && !facts->psa) return false;
+    if (varied) text_add(to, "<a href=\"#sensitivity\">Sensitivity</a>");
+    if (facts->psa)
+        text_add(to,
+                 "%s<a href=\"#results\">Probabilistic analysis</a>, <a "
+                 "href=\"#explore\">Threshold</a>",
+                 varied ? ", " : "");
     return true;
 }
 

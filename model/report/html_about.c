@@ -144,7 +144,9 @@ html_about_comparators(Text *to, const HtmlFacts *facts)
 
     for (int strategy = 0; strategy < facts->n; strategy++) {
         if (strategy > 0) text_add(to, "; ");
+        text_add(to, "<bdi>");
         html_text_add(to, html_facts_label(facts, strategy));
+        text_add(to, "</bdi>");
         if (strategy == comparator && facts->n > 1) text_add(to, " (comparator)");
     }
     return true;

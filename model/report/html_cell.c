@@ -6,10 +6,7 @@
 
 /* ---- how a column is written ---- */
 
-enum {
-    WIDE = 60,
-    TALL = 30
-}; /* letters of a cell, rows of a table: then it is given room, or scrolls */
+enum { TALL = 30 }; /* rows of a table that scrolls */
 
 static bool
 is_one_of(const char *word, const char *const *words)
@@ -65,7 +62,7 @@ html_cell_style(const Table *table, const HtmlColumn *plan, const int *rows, int
 
     style.text = column->kind == TABLE_TEXT;
     style.strategy = style.text && is_one_of(column->name, strategies);
-    style.wide = style.text && longest(table, plan->column, rows, n) > WIDE;
+    style.room = !style.text ? 0 : (int)longest(table, plan->column, rows, n);
     if (plan->form == HTML_SHARE)
         style.decimals = 2;
     else if (plan->form == HTML_ROUNDED)

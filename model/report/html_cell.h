@@ -8,7 +8,8 @@
 /* Of a column over the rows that are shown. */
 typedef struct {
     HtmlForm form;
-    bool text, strategy, many_units, wide;
+    bool text, strategy, many_units;
+    int room; /* bytes of the longest text */
     int decimals;
 } HtmlStyle;
 

@@ -127,17 +127,21 @@ choose_columns(Shown *shown, const Table *table, const HtmlColumn *columns, cons
     }
 }
 
+/* Long texts are given room, lest each be a column of single words. */
+static const char *
+heading_class(const HtmlStyle *style)
+{
+    if (!style->text) return " class=\"n\"";
+    return style->room > 60 ? " class=\"wide\"" : style->room > 24 ? " class=\"who\"" : "";
+}
+
 static void
 write_table(Text *to, const HtmlFacts *facts, const Table *table, const HtmlTable *plan,
             const Shown *shown, const int *rows, int n)
 {
     html_cell_open(to, facts, plan->id, plan->caption, plan->sortable, n);
     for (int column = 0; column < shown->n; column++) {
-        text_add(to, "<th scope=\"col\"%s>",
-                 shown->styles[column].wide       ? " class=\"wide\""
-                 : shown->styles[column].strategy ? " class=\"who\""
-                 : shown->styles[column].text     ? ""
-                                                  : " class=\"n\"");
+        text_add(to, "<th scope=\"col\"%s>", heading_class(&shown->styles[column]));
         html_cell_heading(to, facts, shown->at[column]->heading);
         text_add(to, "</th>");
     }

@@ -25,12 +25,23 @@ entity(char letter)
     }
 }
 
+/* Marks that turn the direction of all text after them, numbers too: U+202A to E, U+2066 to 9. */
+static bool
+turns(const char *text)
+{
+    if (text[0] != '\xe2') return false;
+    return (text[1] == '\x80' && text[2] >= '\xaa' && text[2] <= '\xae') ||
+           (text[1] == '\x81' && text[2] >= '\xa6' && text[2] <= '\xa9');
+}
+
 static void
 add_escaped(Text *to, const char *text, size_t n)
 {
     for (size_t at = 0; at < n; at++) {
         const char *as = entity(text[at]);
-        if (as)
+        if (turns(text + at))
+            at += 2;
+        else if (as)
             text_add_bytes(to, as, strlen(as));
         else if ((unsigned char)text[at] >= ' ' || text[at] == '\n' || text[at] == '\t')
             text_add_bytes(to, text + at, 1);
@@ -53,6 +64,10 @@ html_text_breakable(Text *to, const char *text)
         if (begins && ++since > LONGEST_WORD) {
             text_add(to, "<wbr>");
             since = 1;
+        }
+        if (turns(text)) {
+            text += 2;
+            continue;
         }
         add_escaped(to, text, 1);
         if (*text == ' ') since = 0;
@@ -92,7 +107,9 @@ html_text_json(Text *to, const char *text)
     text_add(to, "\"");
     for (; *text; text++) {
         const unsigned char letter = (unsigned char)*text;
-        if (ends_line(text)) {
+        if (turns(text)) {
+            text += 2;
+        } else if (ends_line(text)) {
             text_add(to, "\\u20%x", (unsigned char)text[2] - 0x80U);
             text += 2;
         } else if (letter < ' ' || letter == 127 || strchr("<>&\"\\'", letter)) {

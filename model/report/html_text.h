@@ -3,7 +3,9 @@
 #define REPORT_HTML_TEXT_H
 /** @file html_text.h
  *  Texts and numbers as they may stand in report.html: whatever a config calls its strategies, the
- * page's own marks stay its own. Numbers are rounded for people; the CSVs hold every digit. */
+ * page's own marks stay its own, and its text keeps its direction (what is written from right to
+ * left is set apart; marks that would turn what follows are dropped). Numbers are rounded for
+ * people; the CSVs hold every digit. */
 #include "base/text.h"
 
 /** Between tags, and in attributes within double quotes. NULL: nothing. */

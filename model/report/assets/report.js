@@ -44,8 +44,9 @@
   };
   const sentence = (wtp, order, at) => {
     const unit = ` ${data.currency} per QALY`, tie = order[1] && order[0].nmb === order[1].nmb;
-    let text = `At ${number(wtp, 0)}${unit}, ${order[0].strategy.label}`;
-    text += tie ? ` and ${order[1].strategy.label} have the same highest ` : " has the highest ";
+    const label = (entry) => `\u2068${entry.strategy.label}\u2069`;   // apart, if written from right to left
+    let text = `At ${number(wtp, 0)}${unit}, ${label(order[0])}`;
+    text += tie ? ` and ${label(order[1])} have the same highest ` : " has the highest ";
     text += `${data.draws ? "expected " : ""}net benefit`;
     if (!data.draws) return `${text}.`;
     if (!tie) text += ` (probability of being best ${chance(data.probability[at][order[0].place])})`;

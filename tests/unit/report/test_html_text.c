@@ -25,6 +25,10 @@ test_escape(void)
     check(html_text_add, "a < b & \"c\" > 'd'", "a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;");
     check(html_text_add, "<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;");
     check(html_text_add, "$\\alpha$ \xf0\x9f\x98\x80", "$\\alpha$ \xf0\x9f\x98\x80");
+    check(html_text_add, "a\xe2\x80\xaeg\xe2\x81\xa7n\xe2\x80\x93",
+          "agn\xe2\x80\x93"); /* U+202E, U+2067 */
+    check(html_text_json, "a\xe2\x80\xaeg", "\"ag\"");
+    check(html_text_breakable, "a\xe2\x80\xaeg", "ag");
     check(html_text_add, "bell\a", "bell"); /* no control characters in HTML */
     check(html_text_add, NULL, "");
 }

@@ -184,7 +184,7 @@ options_read(Options *options, int argc, char **argv, const Option *known, int n
 {
     Status status = OK;
 
-    *options = (Options){ .seed = 1 };
+    *options = (Options){ .seed = 1, .n_words = argc, .words = argv };
     for (int word = 1; word < argc; word++) {
         const char *text = argv[word], *equals = strchr(text, '=');
         const Option *option;

@@ -15,6 +15,8 @@ typedef struct {
 enum { OPTIONS_MOST_SETTINGS = 256 };
 
 typedef struct {
+    int n_words;        /* of the command, and after it, as typed; borrowed */
+    char **words;       /* [n_words]; words[0] is the command               */
     const char *config; /* the first word that is no option; NULL if there is none */
     const char *second; /* the next, of commands that take two */
     const char *out, *only;

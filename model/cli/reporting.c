@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/reporting.h"
 #include "cli/contracts.h"
-#include "report/results.h"
+#include "report/html.h"
 
 Status
 reporting_write(const char *folder, const ReportingPlan *plan, Notes *notes, Error *err)
@@ -11,6 +11,7 @@ reporting_write(const char *folder, const ReportingPlan *plan, Notes *notes, Err
 
     (void)plan;
     TRY(results_read(&results, folder, contracts_columns, notes, err));
+    TRY(html_write(&results, notes, err));
 done:
     results_free(&results);
     return status;

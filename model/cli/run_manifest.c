@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* run.json: what was run, on what, and what came of it. */
+#include "base/text.h"
 #include "cli/run.h"
 #include "cli/version.h"
 #include "report/manifest.h"
+#include <string.h>
 #include <sys/resource.h>
 
 static void
@@ -12,6 +14,7 @@ tell_settings(Manifest *root, const Run *run)
     Manifest *group = manifest_group(root, "settings"), *discount, *list;
 
     manifest_text(group, "name", settings->name);
+    manifest_text(group, "description", settings->description);
     manifest_text(group, "caution", settings->caution);
     manifest_text(group, "perspective", settings->perspective);
     manifest_text(group, "currency", settings->currency);
@@ -39,6 +42,38 @@ tell_settings(Manifest *root, const Run *run)
     list = manifest_list(group, "thresholds");
     for (int item = 0; item < settings->n_thresholds; item++)
         manifest_item_number(list, settings->threshold[item]);
+}
+
+/* A word as a shell takes it for one. */
+static void
+add_quoted(Text *text, const char *word)
+{
+    if (*word && strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                              "-_=./,:+@%") == strlen(word)) {
+        text_add(text, "%s", word);
+        return;
+    }
+    text_add(text, "'");
+    for (; *word; word++)
+        if (*word == '\'')
+            text_add(text, "'\\''");
+        else
+            text_add_bytes(text, word, 1);
+    text_add(text, "'");
+}
+
+static void
+tell_command(Manifest *root, const Run *run)
+{
+    Text text = { 0 };
+
+    text_add(&text, "hepatica");
+    for (int word = 0; word < run->options->n_words; word++) {
+        text_add(&text, " ");
+        add_quoted(&text, run->options->words[word]);
+    }
+    manifest_text(root, "command", text.at);
+    text_free(&text);
 }
 
 static void
@@ -174,6 +209,7 @@ run_manifest(Run *run, Error *err)
     manifest_text(root, "program", "hepatica");
     manifest_text(root, "version", HEPATICA_VERSION);
     manifest_text(root, "git", HEPATICA_GIT);
+    tell_command(root, run);
     manifest_text(root, "config", run->options->config);
     tell_inputs(root, run);
     if (run->study.n_fits > 0) tell_fits(root, run);

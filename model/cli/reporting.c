@@ -2,6 +2,7 @@
 #include "cli/reporting.h"
 #include "cli/contracts.h"
 #include "report/results.h"
+#include "report/xlsx.h"
 
 Status
 reporting_write(const char *folder, const ReportingPlan *plan, Notes *notes, Error *err)
@@ -11,6 +12,7 @@ reporting_write(const char *folder, const ReportingPlan *plan, Notes *notes, Err
 
     (void)plan;
     TRY(results_read(&results, folder, contracts_columns, notes, err));
+    TRY(xlsx_write(pool_format(&results.pool, "%s/results.xlsx", folder), &results, notes, err));
 done:
     results_free(&results);
     return status;

@@ -16,9 +16,9 @@ static void
 make_looks(XlsxBook *book)
 {
     static const char *const numbers[XLSX_LOOKS] = {
-        [XLSX_PLAIN] = "0",         [XLSX_WHOLE] = "#,##0",       [XLSX_MONEY] = "#,##0.00",
-        [XLSX_THRESHOLD] = "#,##0", [XLSX_EFFECT] = "0.0000",     [XLSX_SHARE] = "0.0000",
-        [XLSX_TIME] = "#,##0.00",   [XLSX_FACTOR] = "0.00000000",
+        [XLSX_PLAIN] = "0",         [XLSX_WHOLE] = "#,##0",   [XLSX_MONEY] = "#,##0.00",
+        [XLSX_THRESHOLD] = "#,##0", [XLSX_EFFECT] = "0.0000", [XLSX_SHARE] = "0.0000",
+        [XLSX_TIME] = "#,##0.00",   [XLSX_LEFT] = "#,##0",    [XLSX_FACTOR] = "0.00000000",
     };
     lxw_format **looks = book->looks;
 
@@ -38,6 +38,7 @@ make_looks(XlsxBook *book)
     format_set_font_color(looks[XLSX_LINK], 0x0563C1);
     format_set_italic(looks[XLSX_NOTE]);
     format_set_font_color(looks[XLSX_NOTE], 0x595959);
+    format_set_align(looks[XLSX_LEFT], LXW_ALIGN_LEFT);
     format_set_text_wrap(looks[XLSX_WRAP]);
     format_set_align(looks[XLSX_WRAP], LXW_ALIGN_VERTICAL_TOP);
 }

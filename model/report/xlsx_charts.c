@@ -118,13 +118,19 @@ add_point(XlsxCharts *charts, const XlsxSeries *series, double x, double y)
     columns[series->y].numbers[columns[series->y].n++] = y;
 }
 
+static double
+last_of(const XlsxCharts *charts, int column)
+{
+    return charts->columns[column].numbers[charts->columns[column].n - 1];
+}
+
 /* ---- survival ---- */
 
 /* Where hardly anyone is left: what lies beyond is no part of the picture. */
 static void
 end_at(XlsxChart *chart, double time, double survival)
 {
-    const double hardly = 0.005, a_year = 12;
+    const double hardly = 0.01, a_year = 12;
 
     if (survival > hardly && (isnan(chart->x_most) || time > chart->x_most))
         chart->x_most = ceil((time + 1e-9) / a_year) * a_year;
@@ -174,7 +180,7 @@ add_survival(XlsxCharts *charts)
 /* ---- the plane ---- */
 
 static void
-add_cloud(XlsxCharts *charts, XlsxChart *chart, const Table *table, int strategy, double *most)
+add_cloud(XlsxCharts *charts, XlsxChart *chart, const Table *table, int strategy, double ends[2])
 {
     const int of = column_at(table, "strategy"), cost = column_at(table, "incremental_cost"),
               qaly = column_at(table, "incremental_qaly"), n_rows = table_rows(table);
@@ -192,12 +198,13 @@ add_cloud(XlsxCharts *charts, XlsxChart *chart, const Table *table, int strategy
         if (!is(table, row, of, strategy_name(charts, strategy)) || taken++ % step) continue;
         const double effect = cell(table, row, qaly)->number;
         add_point(charts, series, effect, cell(table, row, cost)->number);
-        if (fabs(effect) > *most) *most = fabs(effect);
+        if (effect < ends[0]) ends[0] = effect;
+        if (effect > ends[1]) ends[1] = effect;
     }
 }
 
 static void
-add_base_case(XlsxCharts *charts, XlsxChart *chart, double wtp)
+add_base_case(XlsxCharts *charts, XlsxChart *chart, const char *comparator, double wtp)
 {
     const Table *pairwise = results_table(charts->results, "pairwise");
 
@@ -206,7 +213,8 @@ add_base_case(XlsxCharts *charts, XlsxChart *chart, double wtp)
                                     table_rows(pairwise), XLSX_EFFECT, XLSX_MONEY);
     series->style = XLSX_DIAMONDS;
     for (int row = 0; row < table_rows(pairwise); row++)
-        if (results_cell(pairwise, row, "wtp").number == wtp)
+        if (results_cell(pairwise, row, "wtp").number == wtp &&
+            text_is(pairwise, row, "comparator", comparator))
             add_point(charts, series, results_cell(pairwise, row, "incremental_qaly").number,
                       results_cell(pairwise, row, "incremental_cost").number);
 }
@@ -215,7 +223,7 @@ static void
 add_plane(XlsxCharts *charts)
 {
     const Table *table = results_table(charts->results, "psa_increments");
-    double most = 0;
+    double ends[2] = { 0, 0 }; /* of the effects */
 
     if (!table || table_rows(table) == 0 || column_at(table, "incremental_cost") == NONE_SUCH ||
         column_at(table, "incremental_qaly") == NONE_SUCH)
@@ -231,9 +239,9 @@ add_plane(XlsxCharts *charts)
         "incremental QALYs",
         pool_format(charts->pool, "incremental cost, %s", xlsx_unit(charts->book, "currency")));
     for (int strategy = 0; strategy < charts->n_strategies; strategy++)
-        add_cloud(charts, chart, table, strategy, &most);
-    add_base_case(charts, chart, wtp);
-    if (!isfinite(wtp) || most == 0) return;
+        add_cloud(charts, chart, table, strategy, ends);
+    add_base_case(charts, chart, comparator ? comparator : "", wtp);
+    if (!isfinite(wtp) || ends[0] == ends[1]) return;
     char number[TEXT_NUMBER];
     XlsxSeries *line =
         add_series(charts, chart, "incremental QALYs",
@@ -242,8 +250,7 @@ add_plane(XlsxCharts *charts)
                    2, XLSX_EFFECT, XLSX_MONEY);
     line->style = XLSX_DASHES;
     line->colour = 0x777777;
-    add_point(charts, line, -most, -most * wtp);
-    add_point(charts, line, most, most * wtp);
+    for (int end = 0; end < 2; end++) add_point(charts, line, ends[end], ends[end] * wtp);
 }
 
 /* ---- acceptability ---- */
@@ -271,6 +278,7 @@ add_acceptability(XlsxCharts *charts)
             if (is(table, row, of, strategy_name(charts, strategy)))
                 add_point(charts, series, cell(table, row, wtp)->number,
                           cell(table, row, share)->number);
+        if (charts->columns[series->x].n > 0) chart->x_most = last_of(charts, series->x);
     }
     if (front == NONE_SUCH) return;
     XlsxSeries *series = add_series(charts, chart, "threshold", "frontier (CEAF)", n_rows,
@@ -289,11 +297,15 @@ static const char *
 bar_label(XlsxCharts *charts, const Table *table, int low, int high)
 {
     const char *label = results_cell(table, low, "label").text;
-    char ends[2][32];
+    char ends[2][TEXT_NUMBER];
 
-    for (int end = 0; end < 2; end++)
-        snprintf(ends[end], sizeof(ends[end]), "%.4g",
-                 results_cell(table, end ? high : low, "parameter_value").number);
+    for (int end = 0; end < 2; end++) {
+        const double value = results_cell(table, end ? high : low, "parameter_value").number;
+        if (fabs(value) >= 1000 && fabs(value) < 1e15)
+            text_pretty(ends[end], value, 0);
+        else
+            snprintf(ends[end], sizeof(ends[end]), "%.4g", value);
+    }
     if (!label || !*label) label = results_cell(table, low, "parameter").text;
     return pool_format(charts->pool, "%s (%s to %s)",
                        xlsx_text(charts->scratch, label ? label : "", BAR_LETTERS), ends[0],

@@ -6,6 +6,7 @@ enum {
     WIDE = 820, /* pixels of a chart */
     HIGH = 460,
     ROWS_OF_CHART = 24, /* rows of a sheet that it covers, and a free one */
+    CHARTS_ON_PAGE = 3,
     GREY = 0x404040,
     GRID = 0xD9D9D9,
 };
@@ -118,16 +119,17 @@ style_axis(lxw_chart_axis *axis, const char *name, bool grid)
     if (grid) chart_axis_major_gridlines_set_line(axis, &line);
 }
 
-/* Across: the library's x axis holds the names, its y axis the numbers. */
+/* Across: the names go from the top to the foot, so they are on the library's y axis. */
 static void
 style_across(lxw_chart *chart, const XlsxChart *of)
 {
-    chart_axis_set_reverse(chart->x_axis); /* the widest on top */
-    chart_axis_set_label_position(chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
-    chart_axis_set_num_format(chart->y_axis, "#,##0");
+    chart_axis_set_reverse(chart->y_axis);      /* the widest on top, */
+    chart_axis_set_crossing_max(chart->y_axis); /* and the numbers below all the same */
+    chart_axis_set_label_position(chart->y_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    chart_axis_set_num_format(chart->x_axis, "#,##0");
     chart_set_series_overlap(chart, 100);
     chart_set_series_gap(chart, 40);
-    if (isfinite(of->crossing)) chart_axis_set_crossing(chart->y_axis, of->crossing);
+    if (isfinite(of->crossing)) chart_axis_set_crossing(chart->x_axis, of->crossing);
 }
 
 static void
@@ -145,8 +147,9 @@ style_along(lxw_chart *chart, const XlsxChart *of, XlsxLook x, XlsxLook y)
     if (isfinite(of->x_most)) {
         chart_axis_set_min(chart->x_axis, 0);
         chart_axis_set_max(chart->x_axis, of->x_most);
-        chart_axis_set_major_unit(chart->x_axis, of->x_most > 120 ? 24 : 12);
     }
+    if (isfinite(of->x_most) && x == XLSX_TIME)
+        chart_axis_set_major_unit(chart->x_axis, of->x_most > 120 ? 24 : 12);
 }
 
 static lxw_chart *
@@ -164,8 +167,8 @@ make(const XlsxCharts *charts, const XlsxChart *of, const char *data)
     chart_title_set_name_font(chart, &title);
     chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     chart_legend_set_font(chart, &legend);
-    style_axis(chart->x_axis, of->x, !of->bars);
-    style_axis(chart->y_axis, of->y, true);
+    style_axis(chart->x_axis, of->bars ? of->y : of->x, true);
+    style_axis(chart->y_axis, of->bars ? of->x : of->y, !of->bars);
     if (of->bars)
         style_across(chart, of);
     else
@@ -185,7 +188,8 @@ void
 xlsx_draw(const XlsxCharts *charts, XlsxSheet *pictures, XlsxSheet *data)
 {
     lxw_chart_options size = { .x_scale = WIDE / 480.0, .y_scale = HIGH / 288.0 };
-    int row = 0;
+    lxw_row_t breaks[XLSX_MOST_CHARTS + 1] = { 0 };
+    int row = 0, n = 0;
 
     put_data(charts, data);
     for (int item = 0; item < charts->n_charts; item++) {
@@ -195,7 +199,9 @@ xlsx_draw(const XlsxCharts *charts, XlsxSheet *pictures, XlsxSheet *data)
             worksheet_insert_chart_opt(pictures->at, (lxw_row_t)row, 0, chart, &size);
         if (refused && !charts->book->refused) charts->book->refused = refused;
         row += ROWS_OF_CHART;
+        if (++n % CHARTS_ON_PAGE == 0) breaks[n / CHARTS_ON_PAGE - 1] = (lxw_row_t)row;
     }
+    worksheet_set_h_pagebreaks(pictures->at, breaks);
     worksheet_gridlines(pictures->at, LXW_HIDE_ALL_GRIDLINES);
     worksheet_set_paper(pictures->at, 9);
     worksheet_fit_to_pages(pictures->at, 1, 0);

@@ -2,6 +2,9 @@
 /* The first sheet: what was run, on what, and where to find what. */
 #include "report/xlsx_parts.h"
 #include <math.h>
+#include <string.h>
+
+enum { LETTERS_OF_LINE = 105 };
 
 typedef struct {
     XlsxBook *book;
@@ -9,9 +12,15 @@ typedef struct {
     int row;
 } Front;
 
+/* Not every program makes a row as high as its wrapped text. */
 static void
 put(Front *front, const char *what, const char *text)
 {
+    const size_t lines = text ? strlen(text) / LETTERS_OF_LINE + 1 : 1;
+
+    if (lines > 1)
+        worksheet_set_row(front->sheet->at, (lxw_row_t)front->row,
+                          LXW_DEF_ROW_HEIGHT * (double)(lines < 25 ? lines : 25), NULL);
     xlsx_put_text(front->book, front->sheet, front->row, 0, what, XLSX_BOLD);
     xlsx_put_text(front->book, front->sheet, front->row++, 1, text, XLSX_WRAP);
 }
@@ -71,7 +80,7 @@ put_settings(Front *front)
         xlsx_put_text(front->book, front->sheet, front->row, 0, item ? NULL : "thresholds",
                       XLSX_BOLD);
         xlsx_put_number(front->book, front->sheet, front->row++, 1,
-                        manifest_as_number(manifest_item(thresholds, item)), XLSX_THRESHOLD);
+                        manifest_as_number(manifest_item(thresholds, item)), XLSX_LEFT);
     }
 }
 
@@ -140,7 +149,7 @@ xlsx_front(XlsxBook *book, XlsxSheet *sheet, const char *no_audit)
     Front front = { book, sheet, 0 };
 
     worksheet_set_column(sheet->at, 0, 0, 26, NULL);
-    worksheet_set_column(sheet->at, 1, 1, 110, NULL);
+    worksheet_set_column(sheet->at, 1, 1, LETTERS_OF_LINE + 5, NULL);
     worksheet_set_landscape(sheet->at);
     worksheet_set_paper(sheet->at, 9);
     worksheet_fit_to_pages(sheet->at, 1, 0);

@@ -27,6 +27,7 @@ typedef enum {
     XLSX_BOLD,
     XLSX_NOTE, /* grey, in italics */
     XLSX_WRAP, /* text over several lines */
+    XLSX_LEFT, /* a threshold among texts */
     XLSX_LOOKS,
 } XlsxLook;
 

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LOOKED_AT = 300, LEAST_WIDTH = 7, MOST_WIDTH = 48 }; /* rows; letters */
+enum { LOOKED_AT = 300, LEAST_WIDTH = 7, MOST_WIDTH = 48, PAGE_WIDTH = 230 }; /* rows; letters */
 
 static int
 letters(const char *text)
@@ -48,13 +48,13 @@ width_of(const Table *table, int column, XlsxLook look)
 }
 
 static void
-lay_out(XlsxSheet *sheet, int last_row, int n_columns)
+lay_out(XlsxSheet *sheet, int last_row, int n_columns, double width)
 {
     worksheet_freeze_panes(sheet->at, 1, 0);
     worksheet_autofilter(sheet->at, 0, 0, (lxw_row_t)last_row, (lxw_col_t)(n_columns - 1));
     worksheet_set_landscape(sheet->at);
-    worksheet_set_paper(sheet->at, 9); /* A4 */
-    worksheet_fit_to_pages(sheet->at, 1, 0);
+    worksheet_set_paper(sheet->at, 9);                               /* A4 */
+    if (width < PAGE_WIDTH) worksheet_fit_to_pages(sheet->at, 1, 0); /* else too small to read */
     worksheet_repeat_rows(sheet->at, 0, 0);
 }
 
@@ -97,18 +97,20 @@ xlsx_table(XlsxBook *book, XlsxSheet *sheet, int most_rows)
     const int room = most_rows - 1 - wide, n_rows = table_rows(table);
     const bool cut = n_rows > room;
     const int n_written = cut ? room - 1 : n_rows;
+    double total = 0;
     XlsxLook *looks = pool_new(&book->pool, (size_t)n_columns, sizeof(XlsxLook));
 
     for (int column = 0; column < n_columns; column++) {
         looks[column] = xlsx_look(&table->columns[column]);
-        worksheet_set_column(sheet->at, (lxw_col_t)column, (lxw_col_t)column,
-                             width_of(table, column, looks[column]), NULL);
+        const int width = width_of(table, column, looks[column]);
+        worksheet_set_column(sheet->at, (lxw_col_t)column, (lxw_col_t)column, width, NULL);
+        total += width;
         xlsx_put_text(book, sheet, 0, column, table->columns[column].name, XLSX_HEAD);
     }
     for (int row = 0; row < n_written; row++) put_row(book, sheet, row, n_columns, looks);
     if (cut) tell_cut(book, sheet, n_written + 1, n_written, false);
     if (wide) tell_cut(book, sheet, n_written + 1 + cut, n_written, true);
-    lay_out(sheet, n_written, n_columns);
+    lay_out(sheet, n_written, n_columns, total);
 }
 
 static void
@@ -147,5 +149,5 @@ xlsx_columns(XlsxBook *book, XlsxSheet *sheet)
         for (int column = 0; table && column < table->n_columns && row < XLSX_MOST_ROWS; column++)
             put_column(book, sheet, row++, &book->sheets[item], &table->columns[column]);
     }
-    lay_out(sheet, row - 1, 5);
+    lay_out(sheet, row - 1, 5, 0);
 }

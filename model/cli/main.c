@@ -20,6 +20,7 @@ const Command commands[] = {
     { "fit",   cmd_fit,   "fit DATA.csv [options]", "Fit survival curves of every family to survival data: a table, and the config to use one", cmd_fit_options, 1 },
     { "digitise", cmd_digitise, "digitise CLICKS.csv --at-risk RISK.csv [options]", "People of a published Kaplan-Meier curve, clicked point by point, and its numbers at risk", cmd_digitise_options, 1 },
     { "report", cmd_report, "report DIR [options]", "Figures, report.html, results.xlsx and tables.html of a finished run", cmd_report_options, 1 },
+    { "compare", cmd_compare, "compare DIR1 DIR2", "Which inputs of two finished runs differ, which results moved, and what moved the ICER most", cmd_compare_options, 2 },
     { "docs",  cmd_docs,  "docs TOPIC",             "Print a page of the reference: config, distributions, functions, output, cli", cmd_docs_options, 1 },
     { 0 },
 };

@@ -106,7 +106,8 @@ add_pairwise(TablesHtml *page)
         tables_html_number(page, number(pairwise, row, "inhb_qaly"), 2);
         tables_html_row_end(page);
     }
-    tables_html_end(page, "Threshold in currency per QALY. " ABBREVIATIONS);
+    tables_html_end(
+        page, pool_format(&page->pool, "Threshold in %s per QALY. " ABBREVIATIONS, page->currency));
 }
 
 /* ---- over the draws ---- */
@@ -141,12 +142,11 @@ add_draws(TablesHtml *page)
         tables_html_row_end(page);
     }
     char buffer[TEXT_NUMBER];
-    tables_html_end(page, pool_format(&page->pool,
-                                      "Means of %s draws; increments and ICER against %s (no ICER "
-                                      "is told where the difference in QALYs or in costs has no "
-                                      "meaning as a ratio). " ABBREVIATIONS,
-                                      text_pretty(buffer, number(psa, 0, "draws"), 0),
-                                      tables_html_label(page, page->comparator)));
+    tables_html_end(page,
+                    pool_format(&page->pool,
+                                "Means of %s draws; increments and ICER against %s. " ABBREVIATIONS,
+                                text_pretty(buffer, number(psa, 0, "draws"), 0),
+                                tables_html_label(page, page->comparator)));
 }
 
 /* ---- scenarios ---- */

@@ -55,6 +55,27 @@ add_split_row(TablesHtml *page, const Table *table, int row, const Split *split)
     tables_html_row_end(page);
 }
 
+/* From the other tables, so that a reader may add the rows up and compare. */
+static void
+add_total_row(TablesHtml *page, const char *strategy, const Split *split)
+{
+    const Table *pairwise = results_table(page->results, "pairwise");
+    const int row = results_row(page->summary, "strategy", strategy, NULL, NULL),
+              against = results_row(page->summary, "strategy", page->comparator, NULL, NULL),
+              pair = pairwise ? results_row(pairwise, "strategy", strategy, "comparator",
+                                            page->comparator)
+                              : NONE_SUCH;
+
+    tables_html_row(page, "Total");
+    if (split->money) tables_html_words(page, "");
+    tables_html_number(page, number(page->summary, row, split->total), split->decimals);
+    tables_html_number(page, number(page->summary, against, split->total), split->decimals);
+    tables_html_number(page, number(pairwise, pair, split->increment), split->decimals);
+    tables_html_words(page, "");
+    tables_html_words(page, "");
+    tables_html_row_end(page);
+}
+
 static void
 add_split(TablesHtml *page, const Table *table, const char *strategy, const Split *split)
 {
@@ -77,7 +98,8 @@ add_split(TablesHtml *page, const Table *table, const char *strategy, const Spli
         if (tables_html_is(table, row, "strategy", strategy) &&
             says_something(page, table, row, split))
             add_split_row(page, table, row, split);
-    tables_html_end(page, split->money ? NULL
+    add_total_row(page, strategy, split);
+    tables_html_end(page, split->money ? "Rows that are 0 in both are left out."
                                        : "Discounted. QALY: quality-adjusted life year. States "
                                          "without QALYs in both are left out.");
 }

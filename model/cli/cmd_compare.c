@@ -16,7 +16,14 @@ const Option cmd_compare_options[] = {
 };
 /* clang-format on */
 
-enum { LEAST_NAME = 12, MOST_NAME = 34, VALUE = 16, MOST_VALUE = 40, MOST_RANKED = 20 };
+enum {
+    LEAST_NAME = 20,
+    RATIO_NAME = 12,
+    MOST_NAME = 34,
+    VALUE = 16,
+    MOST_VALUE = 40,
+    MOST_RANKED = 20
+};
 
 /* What is written anew at every change in the last digits is none. */
 static bool
@@ -93,7 +100,8 @@ put_input(const CompareInput *input, int name, int value)
         }
         put(text, value, true);
     }
-    if (is_file || *input->label) printf("  %s", is_file ? "SHA-256" : input->label);
+    if (is_file || (*input->label && strcmp(input->label, input->name) != 0))
+        printf("  %s", is_file ? "SHA-256" : input->label);
     printf("%s\n", input->follows ? "  (follows from others)" : "");
 }
 
@@ -248,17 +256,18 @@ put_pairs(const Compare *compare)
         const CompareRatio ratios[2] = { compare_ratio(compare, 0, pair),
                                          compare_ratio(compare, 1, pair) };
         printf(" %s\n  ", compare->pairs[pair]);
-        put("ICER", LEAST_NAME, false);
+        put("ICER", RATIO_NAME, false);
         put_ratio(ratios[0]);
         put_ratio(ratios[1]);
         put_number(ratios[1].icer - ratios[0].icer, 0, true);
         printf("\n  ");
-        put("INMB", LEAST_NAME, false);
+        put("INMB", RATIO_NAME, false);
         for (int folder = 0; folder < 2; folder++) {
             printf("%12s", "");
             put_number(ratios[folder].inmb, 0, false);
         }
         put_number(ratios[1].inmb - ratios[0].inmb, 0, true);
+        put_error(ratios[0].inmb_error, ratios[1].inmb_error, 0);
         putchar('\n');
     }
 }

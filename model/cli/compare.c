@@ -233,8 +233,9 @@ compare_ratio(const Compare *compare, int folder, int pair)
             results_cell(table, row, "wtp").number == compare->wtp)
             return (CompareRatio){ results_cell(table, row, "icer").number,
                                    results_cell(table, row, "inmb").number,
-                                   cell_text(table, row, "place") };
-    return (CompareRatio){ NAN, NAN, "" };
+                                   cell_text(table, row, "place"),
+                                   results_cell(table, row, "inmb_mcse").number };
+    return (CompareRatio){ NAN, NAN, "", NAN };
 }
 
 Status

@@ -15,6 +15,7 @@ typedef struct {
     double icer; /* NAN: none; see place */
     double inmb; /* at the first threshold of the first folder */
     const char *place;
+    double inmb_error; /* Monte-Carlo standard error; NAN: none, or not asked for */
 } CompareRatio;
 
 /* Something that was put in and is not the same in both. */

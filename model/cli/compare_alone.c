@@ -43,7 +43,7 @@ static void
 take_ratios(CompareRatio *ratios, Compare *compare, const Table *pairwise)
 {
     for (int pair = 0; pair < compare->n_pairs; pair++) {
-        ratios[pair] = (CompareRatio){ NAN, NAN, "" };
+        ratios[pair] = (CompareRatio){ NAN, NAN, "", NAN };
         for (int row = 0; row < table_rows(pairwise); row++) {
             if (strcmp(table_at(pairwise, row, "strategy")->text, compare->pairs[pair]) != 0 ||
                 strcmp(table_at(pairwise, row, "comparator")->text, compare->comparator) != 0 ||
@@ -82,6 +82,7 @@ done:
     for (int note = 0; status != OK && note < notes.n && !err->text[0]; note++)
         if (notes.at[note].kind == NOTE_MISTAKE)
             notes_text(err->text, sizeof(err->text), &notes.at[note]);
+    err->text[strcspn(err->text, "\n")] = '\0'; /* without the formula and its caret */
     base_case_free(&base, &study);
     study_free(&study);
     notes_free(&notes);

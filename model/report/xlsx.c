@@ -53,23 +53,29 @@ tell_properties(XlsxBook *book)
     workbook_set_properties(book->file, &properties);
 }
 
-/* All sheets are made first, as the first one links to the others. */
+/* All sheets are made first, as the first one links to the others. The sheet "audit" stands for
+ * the table of that name. */
 static void
 write_sheets(XlsxBook *book)
 {
     const Tables *tables = &book->results->tables;
-    XlsxSheet *front = xlsx_sheet(book, "read me", NULL, "this sheet"), *pictures = NULL,
-              *data = NULL;
+    const char *no_audit = xlsx_audit_missing(book->results);
+    XlsxSheet *front = xlsx_sheet(book, "read me", NULL, "this sheet");
+    XlsxSheet *pictures = NULL, *audit = NULL, *data = NULL;
     XlsxCharts *charts = xlsx_charts(book);
 
     if (charts)
-        pictures = xlsx_sheet(book, "charts", NULL, "survival, plane, acceptability, tornado");
+        pictures = xlsx_sheet(book, "charts", NULL, "survival, plane, acceptability, sensitivity");
+    if (!no_audit)
+        audit = xlsx_sheet(book, "audit", NULL, "totals of a strategy, by live formulas");
     for (int item = 0; item < tables->n; item++)
-        xlsx_sheet(book, tables->at[item].name, &tables->at[item], NULL);
+        if (!audit || strcmp(tables->at[item].name, "audit") != 0)
+            xlsx_sheet(book, tables->at[item].name, &tables->at[item], NULL);
     if (charts) data = xlsx_sheet(book, "chart data", NULL, "what the charts show");
     XlsxSheet *columns = xlsx_sheet(book, "columns", NULL, "unit and meaning of every column");
     if (book->no_memory_place) return;
-    xlsx_front(book, front, NULL);
+    xlsx_front(book, front, no_audit);
+    if (audit) xlsx_audit(book, audit);
     for (int item = 0; item < book->n_sheets; item++)
         if (book->sheets[item].table) xlsx_table(book, &book->sheets[item], XLSX_MOST_ROWS);
     if (charts) xlsx_draw(charts, pictures, data);

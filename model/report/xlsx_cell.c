@@ -58,6 +58,15 @@ xlsx_put_formula(XlsxBook *book, XlsxSheet *sheet, int row, int column, const ch
 }
 
 void
+xlsx_put_formula_text(XlsxBook *book, XlsxSheet *sheet, int row, int column, const char *formula,
+                      const char *text, XlsxLook look)
+{
+    count(book, sheet,
+          worksheet_write_formula_str(sheet->at, (lxw_row_t)row, (lxw_col_t)column, formula,
+                                      book->looks[look], text));
+}
+
+void
 xlsx_put_link(XlsxBook *book, XlsxSheet *sheet, int row, int column, const XlsxSheet *to)
 {
     const char *place = pool_format(&book->pool, "internal:'%s'!A1", to->name);

@@ -76,6 +76,8 @@ void xlsx_put_number(XlsxBook *book, XlsxSheet *sheet, int row, int column, doub
                      XlsxLook look); /* NAN: nothing; infinities: the text "inf" */
 void xlsx_put_formula(XlsxBook *book, XlsxSheet *sheet, int row, int column, const char *formula,
                       double value, XlsxLook look);
+void xlsx_put_formula_text(XlsxBook *book, XlsxSheet *sheet, int row, int column,
+                           const char *formula, const char *text, XlsxLook look);
 void xlsx_put_link(XlsxBook *book, XlsxSheet *sheet, int row, int column, const XlsxSheet *to);
 XlsxLook xlsx_look(const TableColumn *column);
 const char *xlsx_unit(const XlsxBook *book, const char *unit); /* "currency" by its name */
@@ -86,6 +88,12 @@ void xlsx_columns(XlsxBook *book, XlsxSheet *sheet); /* of every table: unit and
 
 /* ---- xlsx_front.c ---- */
 void xlsx_front(XlsxBook *book, XlsxSheet *sheet, const char *no_audit);
+
+/* ---- xlsx_audit.c ---- */
+/** Why there can be no sheet "audit"; NULL if there can. */
+const char *xlsx_audit_missing(const Results *results);
+const char *xlsx_audit_strategy(const Results *results);
+void xlsx_audit(XlsxBook *book, XlsxSheet *sheet);
 
 /* ---- xlsx_check.c ---- */
 /** Whether each part of the finished file is whole: its marks are balanced, and sheet i has

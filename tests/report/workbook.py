@@ -137,6 +137,120 @@ def check_charts(book):
                   f"{values.f} is not all numbers")
 
 
+# ---- audit: its formulas, worked out here ----
+
+AUDIT = ["strategy", "cycle", "time", "state", "category", "proportion", "payoff", "weight",
+         "discount_factor", "value"]
+FACTORS = {"annual": lambda rate, years: (1 + rate) ** -years,
+           "continuous": lambda rate, years: math.exp(-rate * years),
+           "whole years": lambda rate, years: (1 + rate) ** -math.floor(years + 1e-9)}
+
+
+def make_audit(folder, kind, unit):
+    """An audit.csv that belongs to the trace, whatever the run wrote, and a summary.csv to it."""
+    def rows_of(file):
+        with open(os.path.join(folder, file), newline="", encoding="utf-8") as rows:
+            return list(csv.reader(rows))
+
+    def write(file, rows):
+        with open(os.path.join(folder, file), "w", newline="", encoding="utf-8") as to:
+            csv.writer(to, lineterminator="\n").writerows(rows)
+
+    rates = {"costs": 0.05, "effects": 0.015}
+    payoffs = {"care": 400.5, "=1+1": 7.25, "qaly": 0.7, "life_years": 1}
+    years = {"year": 1, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25}[unit]
+    rows, sums = [AUDIT], {"cost": 0, "qaly": 0, "life_years": 0}
+    for strategy, cycle, time, state, share in rows_of("trace.csv")[1:]:
+        for category, payoff in payoffs.items():
+            figure = category if category in sums else "cost"
+            rate = rates["costs" if figure == "cost" else "effects"]
+            factor = FACTORS[kind](rate, float(time) * years)
+            if cycle == "3" and category == "care":
+                factor *= 0.9   # discounted from another time: no formula says that
+            value = float(share) * payoff * 0.5 * factor
+            rows.append([strategy, cycle, time, state, category, share, payoff, 0.5, repr(factor),
+                         repr(value)])
+            sums[figure] += value if strategy == "new_drug" else 0
+    write("audit.csv", rows)
+    summary = rows_of("summary.csv")
+    for figure, value in sums.items():
+        for row in summary[1:]:
+            if row[0] == "new_drug":
+                row[summary[0].index(figure)] = repr(value)
+    write("summary.csv", summary)
+    place = os.path.join(folder, "run.json")
+    with open(place, encoding="utf-8") as file:
+        told = json.load(file)
+    told["files"] = [name for name in told["files"] if name != "audit.csv"] + ["audit.csv"]
+    told["settings"]["discount"] = {"kind": kind, **rates}
+    told["settings"]["time_unit"] = unit
+    with open(place, "w", encoding="utf-8") as file:
+        json.dump(told, file)
+    return sums
+
+
+def factor_of(formula, cells, row):
+    """What a spreadsheet makes of a formula of a discount factor."""
+    words = {"=(1+%s)^-(B%d*$B$6)": "annual", "=EXP(-%s*B%d*$B$6)": "continuous",
+             "=(1+%s)^-INT(B%d*$B$6+0.000000001)": "whole years"}
+    for form, kind in words.items():
+        for rate in ("$B$4", "$B$5"):
+            if formula == form % (rate, row):
+                return FACTORS[kind](cells[rate.replace("$", "")].value,
+                                     cells[f"B{row}"].value * cells["B6"].value)
+    raise ValueError(f"audit: no formula that this test knows: {formula}")
+
+
+def check_audit(place, sums, formulas_for_all):
+    """Every formula gives what is stored beside it, and the totals are those of summary.csv."""
+    cells, told = (openpyxl.load_workbook(place, data_only=stored)["audit"]
+                   for stored in (False, True))
+    totals, n, n_numbers = dict.fromkeys(sums, 0.0), cells.max_row, 0
+    for row in range(15, n + 1):
+        factor = cells[f"I{row}"].value
+        n_numbers += isinstance(factor, float)
+        if isinstance(factor, str):
+            factor = factor_of(factor, cells, row)
+        check(cells[f"J{row}"].value == f"=F{row}*G{row}*H{row}*I{row}", f"audit J{row}")
+        value = factor
+        for column in "FGH":
+            value *= cells[f"{column}{row}"].value
+        check(math.isclose(value, told[f"J{row}"].value, rel_tol=1e-11, abs_tol=1e-300),
+              f"audit J{row}: {value}, but {told[f'J{row}'].value} is stored")
+        totals[cells[f"E{row}"].value] += value
+    check(formulas_for_all == (n_numbers == 0), f"audit: {n_numbers} factors are no formulas")
+    for line, figure in enumerate(("cost", "qaly", "life_years"), 9):
+        check(cells[f"B{line}"].value == f"=SUMIFS($J$15:$J${n},$E$15:$E${n},A{line})",
+              f"audit B{line}: {cells[f'B{line}'].value}")
+        check(cells[f"A{line}"].value == figure, f"audit A{line}")
+        for number in (totals[figure], told[f"B{line}"].value, told[f"C{line}"].value):
+            check(math.isclose(number, sums[figure], rel_tol=1e-10),
+                  f"audit: {figure} {number}, not {sums[figure]}")
+        check(told[f"E{line}"].value == "equal", f"audit: {figure} {told[f'E{line}'].value}")
+    check(cells.freeze_panes == "A15", f"audit: frozen at {cells.freeze_panes}")
+    return n - 14
+
+
+def check_audits(out):
+    place, rows = os.path.join(out, "results.xlsx"), 0
+    book = openpyxl.load_workbook(place)
+    if os.path.exists(os.path.join(out, "audit.csv")):   # what the run itself says
+        with open(os.path.join(out, "summary.csv"), newline="", encoding="utf-8") as file:
+            new = [row for row in csv.DictReader(file) if row["strategy"] == "new_drug"][0]
+        rows += check_audit(place, {figure: float(new[figure])
+                                    for figure in ("cost", "qaly", "life_years")}, True)
+    else:
+        texts = [cell.value for cell in book["read me"]["A"]]
+        check("audit" not in book.sheetnames and "no sheet audit" in texts,
+              "read me does not tell why there is no sheet audit")
+    for kind, unit in (("annual", "month"), ("continuous", "year"), ("whole years", "week"),
+                       ("annual", "day")):
+        sums = make_audit(out, kind, unit)
+        run("report", out, "--quiet", "--no-plots")
+        rows += check_audit(place, sums, False)
+    return rows
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         study, out = os.path.join(folder, "study.cfg"), os.path.join(folder, "out")
@@ -159,9 +273,10 @@ def main():
         check_front(book)
         check_nothing_runs(book)
         check_charts(book)
+        audited = check_audits(out)
     for what in failed[:40]:
         print("FAIL", what)
-    print(f"{len(files)} tables, {rows} rows: {len(failed)} faults")
+    print(f"{len(files)} tables, {rows} rows, {audited} rows of audits: {len(failed)} faults")
     return 1 if failed else 0
 
 

@@ -3,7 +3,7 @@
 # Installs what packages.txt lists and this system lacks: ./install.sh (to build and run) or ./install.sh tests
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-libraries=(gsl libconfig nettle jansson)   # as pkg-config calls them
+libraries=(gsl libconfig nettle jansson xlsxwriter zlib)   # as pkg-config calls them
 
 listed() { awk -v kind="$1" '$1 == kind { print $2 }' packages.txt; }
 
@@ -26,7 +26,7 @@ go_on_if_found() {   # without a package manager that we know, or without its pe
     echo "install.sh: the libraries are there all the same; going on" >&2
   else
     echo "install.sh: please install a C compiler with OpenMP, cmake (3.25 or newer), ninja, pkg-config," \
-         "GSL, libconfig, nettle, jansson and, for the tests, CUnit" >&2
+         "GSL, libconfig, nettle, jansson, libxlsxwriter, zlib and, for the tests, CUnit" >&2
     exit 1
   fi
 }

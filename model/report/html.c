@@ -60,7 +60,7 @@ add_style(Text *to)
 {
     text_add(to, "<style>\n%s", html_assets_css);
     for (int colour = 0; colour < PALETTE_COLOURS; colour++)
-        text_add(to, ".k%d{--key:%s}\n", colour, palette_colour(colour));
+        text_add(to, ".k%d{--key:#%06x}\n", colour, palette_colour(colour));
     text_add(to, "</style>\n");
 }
 

@@ -12,6 +12,7 @@ typedef enum {
     ERR_NUMERIC, /* a calculation has no finite answer          */
     ERR_MEMORY,
     ERR_STOPPED, /* interrupted by the user */
+    ERR_FOUND,   /* all went well, and what was looked for is wrong: told on its own */
 } Status;
 
 /* One failure, told once, for the modeller. Lives in the caller; no globals. */

@@ -167,7 +167,7 @@ print_cli(void)
             printf("| `%s%s%s` | %s |\n", option->name, option->value ? " " : "",
                    option->value ? option->value : "", option->meaning);
     }
-    printf("\n## Exit codes\n\n| code | meaning |\n|---|---|\n| 0 | done |\n| 2 | the command line "
+    printf("\n## Exit codes\n\n| code | meaning |\n|---|---|\n| 0 | done |\n| 1 | `hepatica verify`: a check fails |\n| 2 | the command line "
            "is wrong |\n"
            "| 3 | the config is wrong |\n| 4 | a file cannot be read or written |\n"
            "| 5 | a calculation has no finite answer |\n| 6 | out of memory |\n");

@@ -44,8 +44,8 @@ const Option cmd_run_options[] = {
 /* ---- where ---- */
 
 /* output/<path below configs/, without .cfg>; a config elsewhere gives its own name. */
-static const char *
-default_place(Pool *pool, const char *config, const char *suffix)
+const char *
+run_place(Pool *pool, const char *config, const char *suffix)
 {
     const char *below = config, *slash, *end;
 
@@ -361,7 +361,7 @@ cmd_run(const Options *options, Error *err)
     TRY(run_analyses_check(options, err));
     TRY(study_file_read(&run.study, &run.notes, options, err));
     run.place =
-        options->out ? options->out : default_place(&run.pool, options->config, options->suffix);
+        options->out ? options->out : run_place(&run.pool, options->config, options->suffix);
     describe_approximations(&run.study, &run.notes);
     TRY(check_options(&run, err));
     TRY(folder_check(run.place, options->out ? NULL : options->config, err));

@@ -19,6 +19,7 @@ const Command commands[] = {
     { "km",    cmd_km,    "km DATA.csv [options]",  "Kaplan-Meier curves, log-rank test and Cox regression of survival data", cmd_km_options, 1 },
     { "fit",   cmd_fit,   "fit DATA.csv [options]", "Fit survival curves of every family to survival data: a table, and the config to use one", cmd_fit_options, 1 },
     { "digitise", cmd_digitise, "digitise CLICKS.csv --at-risk RISK.csv [options]", "People of a published Kaplan-Meier curve, clicked point by point, and its numbers at risk", cmd_digitise_options, 1 },
+    { "verify", cmd_verify, "verify CONFIG [options]", "Test a model against what must hold whatever it is about (TECH-VER, AdViSHE)", cmd_verify_options, 1 },
     { "report", cmd_report, "report DIR [options]", "Figures, report.html, results.xlsx and tables.html of a finished run", cmd_report_options, 1 },
     { "docs",  cmd_docs,  "docs TOPIC",             "Print a page of the reference: config, distributions, functions, output, cli", cmd_docs_options, 1 },
     { 0 },
@@ -27,7 +28,7 @@ const Command commands[] = {
 /* The contract with scripts; documented in docs/reference/cli.md, tested in tests/cli. */
 static const int exit_codes[] = {
     [OK] = 0, [ERR_USAGE] = 2, [ERR_SPEC] = 3, [ERR_IO] = 4, [ERR_NUMERIC] = 5, [ERR_MEMORY] = 6,
-    [ERR_STOPPED] = 130,
+    [ERR_STOPPED] = 130, [ERR_FOUND] = 1,
 };
 /* clang-format on */
 

@@ -70,6 +70,8 @@ void run_progress_tell(void *progress, double done); /* share of the work */
 void run_progress_end(RunProgress *progress);
 
 /* ---- cmd_run.c ---- */
+const char *run_place(Pool *pool, const char *config,
+                      const char *suffix); /* if --out is not said */
 bool run_writes(const Run *run, int base_table);
 bool run_writes_trial(const Run *run, int curve, int table);
 const char *run_trial_name(Run *run, int curve, int table); /* "trial_os_km.csv" */

@@ -212,6 +212,22 @@ is_entered(const Study *study, const Evaluation *evaluation, int first, int stat
     return false;
 }
 
+/* Somebody may start there, or a transition leads there, whatever its numbers are today. */
+static bool
+has_way(const Study *study, int state)
+{
+    if (study->settings.engine == ENGINE_PARTITIONED) return true;
+    for (int strategy = 0; strategy < study->n_strategies; strategy++)
+        if (study->strategies[strategy].start[state] != NONE ||
+            study->strategies[strategy].rest == state)
+            return true;
+    for (int move = 0; move < study->n_moves; move++)
+        for (int branch = 0; branch < study->moves[move].n_branches; branch++)
+            if (study->moves[move].branches[branch].to == state && study->moves[move].from != state)
+                return true;
+    return false;
+}
+
 static void
 look_for_unused(Verify *verify, Finding *finding, const Study *study, const Evaluation *evaluation,
                 int first)
@@ -219,10 +235,15 @@ look_for_unused(Verify *verify, Finding *finding, const Study *study, const Eval
     int n = 0;
     const char *unused = NULL;
 
-    for (int state = 0; state < study->n_states; state++)
-        verify_told(verify, finding, is_entered(study, evaluation, first, state), "some people",
-                    is_entered(study, evaluation, first, state) ? "some people" : "nobody, ever",
-                    "state %s", study->states[state].name);
+    for (int state = 0; state < study->n_states; state++) {
+        const bool way = has_way(study, state);
+        verify_told(verify, finding, way, "a start or a transition that leads there",
+                    way ? "one" : "none", "state %s", study->states[state].name);
+        if (!way || is_entered(study, evaluation, first, state)) continue;
+        unused = pool_format(&verify->pool, "%s%sstate %s", unused ? unused : "",
+                             unused ? ", " : "", study->states[state].name);
+        n++;
+    }
     for (int move = 0; move < study->n_moves; move++) {
         if (moves_made(study, evaluation, first + move) > 0) continue;
         const Move *way = &study->moves[move];
@@ -232,8 +253,8 @@ look_for_unused(Verify *verify, Finding *finding, const Study *study, const Eval
     }
     finding->n += study->n_moves;
     if (n > 0)
-        verify_warn(verify, finding, "%d transition%s that nobody makes in any strategy: %s", n,
-                    n == 1 ? "" : "s", unused);
+        verify_warn(verify, finding, "nobody comes here in any strategy, with these numbers: %s",
+                    unused);
 }
 
 void

@@ -10,10 +10,11 @@ check_shares(Verify *verify, Finding *finding, const VerifyPoint *point)
 {
     const char *name = verify->study->parameters[point->parameter].name;
 
-    verify_compare(verify, finding, MUST_NOT_EXCEED, point->worst_sum, 0, 1e-9,
-                   "%s = %g: how far shares are from summing to 1", name, point->value);
+    verify_compare(verify, finding, MUST_NOT_EXCEED, point->off, 0, 1e-9,
+                   "%s = %g: how far shares are from summing to 1, or survival rises", name,
+                   point->value);
     verify_compare(verify, finding, MUST_REACH, point->least, 0, 1e-12,
-                   "%s = %g: the smallest share", name, point->value);
+                   "%s = %g: the smallest share or time in a state", name, point->value);
 }
 
 /* Beside a chance of 1 there is often no room for another: then it must be said. */
@@ -72,18 +73,6 @@ verify_inputs_ends(Verify *verify, Finding *finding)
 
 /* ---- what moves nothing ---- */
 
-static bool
-moves(const Verify *verify, const VerifyPoint *point)
-{
-    for (int strategy = 0; strategy < verify->study->n_strategies; strategy++)
-        for (int total = 0; total < N_TOTALS; total++) {
-            const double base = verify_total(&verify->base.outcomes[strategy], total, DISCOUNTED);
-            if (fabs(point->total[strategy * N_TOTALS + total] - base) > 1e-12 * (1 + fabs(base)))
-                return true;
-        }
-    return false;
-}
-
 /* What a scenario leaves unused of its base is no mistake; what is drawn only so that others of its
  * joint are, neither. */
 static bool
@@ -108,10 +97,8 @@ verify_inputs_move(Verify *verify, Finding *finding)
         const Parameter *parameter = &study->parameters[item];
         bool alive = false;
         if (own->parameter == NONE || !is_told(study, item)) continue;
-        for (int end = 0; end < 2; end++) alive |= own[end].why || moves(verify, &own[end]);
-        verify_told(verify, finding, alive || !parameter->uncertain, "some total moves",
-                    alive ? "so" : "none does", "%s from %g to %g", parameter->name, own[0].value,
-                    own[1].value);
+        for (int end = 0; end < 2; end++) alive |= own[end].why || own[end].moves;
+        finding->n++;
         if (alive) continue;
         dead = pool_format(&verify->pool, "%s%s%s", dead ? dead : "", dead ? ", " : "",
                            parameter->name);
@@ -119,11 +106,14 @@ verify_inputs_move(Verify *verify, Finding *finding)
     }
     if (n > 0)
         verify_warn(verify, finding,
-                    "%d parameter%s without effect on costs, QALYs or life years: "
-                    "%s",
+                    "%d parameter%s without effect on costs, QALYs, counts or survival at the ends "
+                    "of their range: %s",
                     n, n == 1 ? "" : "s", dead);
     else if (finding->n == 0)
         verify_skip(verify, finding, "no parameter is a number");
+    finding->where = "parameters";
+    finding->expected_text = "0 without effect";
+    finding->found_text = pool_format(&verify->pool, "%d without effect", n);
 }
 
 /* ---- directions ---- */

@@ -15,11 +15,12 @@ extern const char *const verify_total_names[];
 typedef struct {
     int parameter;
     double value;
-    bool declared;    /* an end of its range or 95% interval; else a step from its base value */
-    const char *why;  /* it does not run; NULL: it does                                       */
-    double worst_sum; /* how far the shares of states are from 1 at most                      */
-    double least;     /* smallest share                                                       */
-    double *total;    /* [n_strategies][N_TOTALS] discounted; in the pool                     */
+    bool declared;   /* an end of its range or 95% interval; else a step from its base value */
+    const char *why; /* it does not run; NULL: it does                                       */
+    double off;      /* how far shares are from summing to 1, or survival rises, at most         */
+    double least;    /* smallest share, survival, or time in a state                             */
+    double *total;   /* [n_strategies][N_TOTALS] discounted; in the pool                     */
+    bool moves;      /* any total, count or survival curve differs from the base case        */
 } VerifyPoint;
 
 typedef struct {
@@ -27,6 +28,10 @@ typedef struct {
     const Study *study;        /* as it is verified */
     EvaluationPlan evaluation; /* keeps the trace   */
     Evaluation base;
+    EvaluationPlan few_plan; /* of fewer patients, for what is run often */
+    Evaluation *few;         /* the base case by it                      */
+    Evaluation few_patients;
+    Study bare; /* the study, without designs of studies; a view of it */
     VerifyPoint
         *ends; /* [2 n_parameters] low, high; parameter NONE: not varied; NULL: not yet run */
     bool psa_tried;

@@ -15,6 +15,7 @@ no_qalys(Study *study, Payoff *payoff, void *context)
 static void
 set_utilities(Study *study)
 {
+    study->settings.utility_norm_table = NONE; /* it would multiply them by those of the people */
     for (int state = 0; state < study->n_states; state++)
         if (study->states[state].utility != NONE) twist_fix(study, study->states[state].utility, 1);
     twist_payoffs(study, no_qalys, NULL);

@@ -334,6 +334,23 @@ choose_study(Verify *verify, Study *cohort, const Study *study, Error *err)
     return OK;
 }
 
+/* What is run for every parameter is run on fewer patients, and compared with what they give. */
+static Status
+run_few(Verify *verify, Error *err)
+{
+    enum { FEW_PATIENTS = 1000 };
+    const Sample sample = { .n_lanes = 1 };
+
+    verify->few = &verify->base;
+    verify->few_plan = verify->evaluation;
+    verify->bare = *verify->study;
+    verify->bare.analyses.voi.n_designs = 0;
+    if (!study_simulates(verify->study) || verify->plan->patients <= FEW_PATIENTS) return OK;
+    verify->few_plan.most_patients = FEW_PATIENTS;
+    verify->few = &verify->few_patients;
+    return evaluate_all(verify->few, verify->study, &sample, &verify->few_plan, err);
+}
+
 Status
 verify_run(Verification *verification, const Study *study, const VerifyPlan *plan, Error *err)
 {
@@ -349,6 +366,7 @@ verify_run(Verification *verification, const Study *study, const VerifyPlan *pla
 
     TRY(choose_study(&verify, &cohort, study, err));
     TRY(evaluate_all(&verify.base, verify.study, &sample, &verify.evaluation, err));
+    TRY(run_few(&verify, err));
     TRY(run_checks(verification, &verify, err));
     if (plan->conventions) {
         verify.conventions = tables_add(&verification->tables, &verify_contracts[1]);
@@ -356,6 +374,7 @@ verify_run(Verification *verification, const Study *study, const VerifyPlan *pla
     }
 done:
     if (verify.study) evaluate_free(&verify.base, verify.study);
+    if (verify.study) evaluate_free(&verify.few_patients, verify.study);
     psa_tables_free(&verify.decision);
     psa_free(&verify.psa);
     study_free(&cohort);

@@ -98,6 +98,8 @@ run_weibull(Verify *verify, Finding *finding, double *totals, bool exponential)
 void
 verify_engines_weibull(Verify *verify, Finding *finding)
 {
+    /* times of patients are found by inversion, whose last digits differ between families */
+    const double rounding = study_simulates(verify->study) ? 1000 : 1;
     const int n = verify->study->n_strategies;
     double *totals = memory_new(2 * (size_t)n * N_TOTALS, sizeof(double));
 
@@ -105,7 +107,7 @@ verify_engines_weibull(Verify *verify, Finding *finding)
         run_weibull(verify, finding, totals + n * N_TOTALS, true))
         for (int item = 0; item < n * N_TOTALS; item++)
             verify_compare(verify, finding, MUST_EQUAL, totals[item], totals[n * N_TOTALS + item],
-                           verify_rounding(totals[item]), "%s: %s",
+                           rounding * verify_rounding(totals[item]), "%s: %s",
                            verify_strategy(verify, item / N_TOTALS),
                            verify_total_names[item % N_TOTALS]);
     free(totals);

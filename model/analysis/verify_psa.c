@@ -19,7 +19,7 @@ has_psa(Verify *verify, Finding *finding)
     const VerifyPlan *plan = verify->plan;
     const PsaRun run = { .seed = plan->seed,
                          .n_threads = plan->n_threads,
-                         .n_draws = study_simulates(study) ? plan->draws / 5 + 1 : plan->draws,
+                         .n_draws = study_simulates(study) ? plan->draws / 10 : plan->draws,
                          .sampler = study->analyses.psa.sampler,
                          .n_patients = PATIENTS_A_DRAW,
                          .skip_bad = true,
@@ -31,7 +31,7 @@ has_psa(Verify *verify, Finding *finding)
         n_uncertain += study->parameters[item].uncertain;
     if (n_uncertain == 0) verify->psa_why = "no parameter is uncertain";
     if (!verify->psa_tried && n_uncertain > 0) {
-        if (psa_run(&verify->psa, study, &run, &err) == OK)
+        if (psa_run(&verify->psa, &verify->bare, &run, &err) == OK)
             psa_tables_decide(&verify->decision, &verify->psa);
         else
             verify->psa_why = pool_text(&verify->pool, err.text);

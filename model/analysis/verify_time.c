@@ -163,7 +163,7 @@ raise_own_rates(Verify *verify, Finding *finding)
         for (int strategy = 0; !point.why && strategy < study->n_strategies; strategy++)
             for (int total = 0; total < N_TOTALS; total++) {
                 const double before =
-                    verify_total(&verify->base.outcomes[strategy], total, DISCOUNTED);
+                    verify_total(&verify->few->outcomes[strategy], total, DISCOUNTED);
                 verify_compare(verify, finding, MUST_NOT_EXCEED,
                                point.total[strategy * N_TOTALS + total], before,
                                verify_rounding(before), "%s, %s = %g: %s",
@@ -208,7 +208,7 @@ verify_time_once(Verify *verify, Finding *finding)
         for (int strategy = 0; !point.why && strategy < study->n_strategies; strategy++)
             for (int total = 0; total < N_TOTALS; total++) {
                 const double before =
-                    verify_total(&verify->base.outcomes[strategy], total, DISCOUNTED);
+                    verify_total(&verify->few->outcomes[strategy], total, DISCOUNTED);
                 verify_compare(
                     verify, finding, MUST_EQUAL, point.total[strategy * N_TOTALS + total], before,
                     verify_rounding(before), "%s, %s = %g: %s", verify_strategy(verify, strategy),

@@ -18,7 +18,7 @@
 const Option cmd_verify_options[] = {
     { "--out",     "DIR",        "where the results go (if not said, output/ and the path of the config with _verify)" },
     { "--conventions", NULL,     "also conventions.csv: the ICER under every convention of discounting and of paying for a cycle" },
-    { "--draws",   "N",          "draws of the probabilistic analysis (1000; of single patients a fifth)" },
+    { "--draws",   "N",          "draws of the probabilistic analysis (1000; of single patients a tenth)" },
     { "--patients","N",          "single patients simulated (10000)" },
     { "--set",     "name=value", "change a parameter, as often as wanted" },
     { "--engine",  "NAME",       "cohort or individual, in place of the config's" },

@@ -28,9 +28,9 @@ typedef struct {
     int n_settings;
     unsigned long long seed;
     int n_threads;
-    long long patients;                           /* of single-patient engines, at most */
-    long long draws;                              /* of the probabilistic analysis      */
-    bool conventions;                             /* also the table of conventions      */
+    long long patients; /* of single-patient engines, at most */
+    long long draws;    /* of the probabilistic analysis; 0: chosen by the size of the model */
+    bool conventions;   /* also the table of conventions      */
     void (*progress)(void *context, double done); /* NULL */
     void *context;
     const volatile sig_atomic_t *stop; /* NULL */

@@ -11,6 +11,21 @@
 
 enum { PATIENTS_A_DRAW = 500 };
 
+/* A thousand, unless the model is large: a cohort with sojourn vectors takes as long as the square
+ * of its cycles. No clock decides, so that the results do not depend on the machine. */
+static long long
+draws_of(const Verify *verify)
+{
+    enum { MOST = 1000, FEWEST = 100, CYCLES = 600 };
+    const Study *study = verify->study;
+    const double longer = (double)study->settings.n_cycles / CYCLES;
+
+    if (verify->plan->draws > 0) return verify->plan->draws;
+    if (study_simulates(study)) return FEWEST;
+    if (study->step != STEP_COMPETING || longer <= 1) return MOST;
+    return (long long)fmax(FEWEST, MOST / (longer * longer));
+}
+
 /* Once for all checks. Draws that break the model are counted, not fatal. */
 static bool
 has_psa(Verify *verify, Finding *finding)
@@ -19,7 +34,7 @@ has_psa(Verify *verify, Finding *finding)
     const VerifyPlan *plan = verify->plan;
     const PsaRun run = { .seed = plan->seed,
                          .n_threads = plan->n_threads,
-                         .n_draws = study_simulates(study) ? plan->draws / 10 : plan->draws,
+                         .n_draws = draws_of(verify),
                          .sampler = study->analyses.psa.sampler,
                          .n_patients = PATIENTS_A_DRAW,
                          .skip_bad = true,

@@ -18,7 +18,7 @@
 const Option cmd_verify_options[] = {
     { "--out",     "DIR",        "where the results go (if not said, output/ and the path of the config with _verify)" },
     { "--conventions", NULL,     "also conventions.csv: the ICER under every convention of discounting and of paying for a cycle" },
-    { "--draws",   "N",          "draws of the probabilistic analysis (1000; of single patients a tenth)" },
+    { "--draws",   "N",          "draws of the probabilistic analysis (1000; of many cycles or single patients fewer, 100 at least)" },
     { "--patients","N",          "single patients simulated (10000)" },
     { "--set",     "name=value", "change a parameter, as often as wanted" },
     { "--engine",  "NAME",       "cohort or individual, in place of the config's" },
@@ -218,7 +218,7 @@ print_all(Verifying *verifying)
 static Status
 calculate(Verifying *verifying, Error *err)
 {
-    enum { PATIENTS = 10000, DRAWS = 1000 };
+    enum { PATIENTS = 10000 };
     const Options *options = verifying->options;
     const long processors = sysconf(_SC_NPROCESSORS_ONLN);
     const VerifyPlan plan = {
@@ -230,7 +230,7 @@ calculate(Verifying *verifying, Error *err)
                      : processors > 0     ? (int)processors
                                           : 1,
         .patients = options->patients > 0 ? (long long)options->patients : PATIENTS,
-        .draws = options->draws > 0 ? (long long)options->draws : DRAWS,
+        .draws = (long long)options->draws,
         .conventions = options->conventions,
         .progress = run_progress_tell,
         .context = &verifying->progress,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pages of docs/reference/, printed from the tables that do the work. */
+#include "analysis/verify.h"
 #include "cli/command.h"
 #include "cli/contracts.h"
 #include "cli/run.h"
@@ -167,10 +168,23 @@ print_cli(void)
             printf("| `%s%s%s` | %s |\n", option->name, option->value ? " " : "",
                    option->value ? option->value : "", option->meaning);
     }
-    printf("\n## Exit codes\n\n| code | meaning |\n|---|---|\n| 0 | done |\n| 1 | `hepatica verify`: a check fails |\n| 2 | the command line "
+    printf("\n## Exit codes\n\n| code | meaning |\n|---|---|\n| 0 | done |\n| 1 | `hepatica "
+           "verify`: a check fails |\n| 2 | the command line "
            "is wrong |\n"
            "| 3 | the config is wrong |\n| 4 | a file cannot be read or written |\n"
            "| 5 | a calculation has no finite answer |\n| 6 | out of memory |\n");
+}
+
+static void
+print_checks(void)
+{
+    printf(
+        "# Checks of `hepatica verify`\n\nPrinted by `hepatica docs checks`; what to do when one "
+        "fails is told in [how to verify a model](../howto/verify.md).\n\n"
+        "| check | what must hold | source |\n|---|---|---|\n");
+    for (int check = 0; verify_name(check); check++)
+        printf("| `%s` | %s | %s |\n", verify_name(check), verify_title(check),
+               verify_source(check));
 }
 
 Status
@@ -183,12 +197,14 @@ cmd_docs(const Options *options, Error *err)
                   { "distributions", print_distributions },
                   { "functions", print_functions },
                   { "output", print_output },
-                  { "cli", print_cli } };
+                  { "cli", print_cli },
+                  { "checks", print_checks } };
 
     for (size_t page = 0; options->config && page < sizeof(pages) / sizeof(*pages); page++)
         if (strcmp(pages[page].name, options->config) == 0) {
             pages[page].print();
             return OK;
         }
-    return fail(err, ERR_USAGE, "which page: config, distributions, functions, output or cli?");
+    return fail(err, ERR_USAGE,
+                "which page: config, distributions, functions, output, cli or checks?");
 }

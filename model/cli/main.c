@@ -21,7 +21,7 @@ const Command commands[] = {
     { "digitise", cmd_digitise, "digitise CLICKS.csv --at-risk RISK.csv [options]", "People of a published Kaplan-Meier curve, clicked point by point, and its numbers at risk", cmd_digitise_options, 1 },
     { "verify", cmd_verify, "verify CONFIG [options]", "Test a model against what must hold whatever it is about (TECH-VER, AdViSHE)", cmd_verify_options, 1 },
     { "report", cmd_report, "report DIR [options]", "Figures, report.html, results.xlsx and tables.html of a finished run", cmd_report_options, 1 },
-    { "docs",  cmd_docs,  "docs TOPIC",             "Print a page of the reference: config, distributions, functions, output, cli", cmd_docs_options, 1 },
+    { "docs",  cmd_docs,  "docs TOPIC",             "Print a page of the reference: config, distributions, functions, output, cli, checks", cmd_docs_options, 1 },
     { 0 },
 };
 

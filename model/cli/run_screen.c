@@ -167,6 +167,22 @@ print_validation(const Run *run)
     }
 }
 
+/* What the results are to be read with; in full in run.json. */
+static void
+print_notes(const Run *run)
+{
+    const int warnings = notes_count(&run->notes, NOTE_WARNING);
+    const int approximations = notes_count(&run->notes, NOTE_APPROXIMATION);
+
+    if (warnings + approximations == 0) return;
+    printf("to be read with ");
+    if (warnings > 0) printf("%d warning%s", warnings, warnings == 1 ? "" : "s");
+    if (warnings > 0 && approximations > 0) printf(" and ");
+    if (approximations > 0)
+        printf("%d approximation%s", approximations, approximations == 1 ? "" : "s");
+    printf(" in run.json\n");
+}
+
 void
 run_screen(const Run *run)
 {
@@ -210,4 +226,5 @@ run_screen(const Run *run)
         "\nlife years are discounted; median survival in months; ICER in %s per QALY against the "
         "strategy before it on the frontier\nresults: %s\n",
         settings->currency, run->place);
+    print_notes(run);
 }

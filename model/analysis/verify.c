@@ -69,7 +69,7 @@ static const struct {
     { "psa_draws",       "Every draw gives a model",                                        UNSURE,     verify_psa_draws },
     { "psa_mean",        "The mean over draws is near the deterministic result",            UNSURE,     verify_psa_mean },
     { "ceac",            "Acceptability curves sum to 1",                                   UNSURE,     verify_psa_ceac },
-    { "evpi",            "EVPI is not below 0, and 0 where one strategy is always the best", UNSURE,    verify_psa_evpi },
+    { "evpi",            "EVPI is not below 0, and is what the draws say", UNSURE,    verify_psa_evpi },
     { "evppi",           "EVPI >= EVPPI >= 0",                                              UNSURE,     verify_psa_evppi },
 };
 /* clang-format on */

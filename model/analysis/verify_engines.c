@@ -168,6 +168,22 @@ check_frontier(Verify *verify, Finding *finding, const Point *points, const char
     free(places);
 }
 
+/* Coarser, so that some are equal in cost or effect: ties are where such rules go wrong. */
+static void
+make_ties(Point *points, int n)
+{
+    double cost = 0, effect = 0;
+
+    for (int own = 0; own < n; own++) {
+        cost = fmax(cost, fabs(points[own].cost));
+        effect = fmax(effect, fabs(points[own].effect));
+    }
+    for (int own = 0; own < n; own++) {
+        points[own].cost = cost > 0 ? rint(8 * points[own].cost / cost) : 0;
+        points[own].effect = effect > 0 ? rint(8 * points[own].effect / effect) : 0;
+    }
+}
+
 void
 verify_engines_frontier(Verify *verify, Finding *finding)
 {
@@ -186,6 +202,9 @@ verify_engines_frontier(Verify *verify, Finding *finding)
             points[own] = (Point){ verify->psa.cost[own * verify->psa.n + draw],
                                    verify->psa.qaly[own * verify->psa.n + draw] };
         check_frontier(verify, finding, points, pool_format(&verify->pool, "draw %lld", draw + 1));
+        make_ties(points, n);
+        check_frontier(verify, finding, points,
+                       pool_format(&verify->pool, "draw %lld, rounded", draw + 1));
     }
     verify_note(verify, finding,
                 "the base case and the first %d draws, each strategy against "

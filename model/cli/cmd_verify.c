@@ -198,6 +198,31 @@ print_check(Verifying *verifying, const Table *table, int row)
     if (word != VERIFY_PASS && note) print_wrapped(note);
 }
 
+/* Increments and ICER of each strategy under each convention. */
+static void
+print_conventions(const Table *table)
+{
+    char buffer[3][TEXT_NUMBER];
+
+    printf("\n%-26s %-14s %-20s %14s %10s %14s\n", "convention", "", "strategy", "cost", "QALYs",
+           "ICER");
+    for (int row = 0; row < table_rows(table); row++) {
+        const char *strategy = table_at(table, row, "strategy")->text;
+        const double icer = table_at(table, row, "icer")->number;
+        printf("%-26s %-14s ", table_at(table, row, "convention")->text,
+               table_at(table, row, "value")->text);
+        if (strategy)
+            printf("%-20s %14s %10s %14s%s\n", strategy,
+                   text_pretty(buffer[0], table_at(table, row, "incremental_cost")->number, 2),
+                   text_pretty(buffer[1], table_at(table, row, "incremental_qaly")->number, 4),
+                   isnan(icer) ? table_at(table, row, "place")->text
+                               : text_pretty(buffer[2], icer, 2),
+                   table_at(table, row, "in_use")->number > 0 ? "  in use" : "");
+        else
+            printf("cannot be used here: see conventions.csv\n");
+    }
+}
+
 static void
 print_all(Verifying *verifying)
 {
@@ -210,6 +235,7 @@ print_all(Verifying *verifying)
            verification->n[VERIFY_PASS], verification->n[VERIFY_FAIL],
            verification->n[VERIFY_WARNING], verification->n[VERIFY_WARNING] == 1 ? "" : "s",
            verification->n[VERIFY_SKIPPED]);
+    if (verification->tables.n > 1) print_conventions(&verification->tables.at[1]);
     printf("results: %s\n", verifying->place);
 }
 

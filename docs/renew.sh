@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 program=${1:-build/release/hepatica}
 mkdir -p docs/reference
-for topic in config distributions functions output cli; do
+for topic in config distributions functions output cli checks; do
   "$program" docs "$topic" >"docs/reference/$topic.md.new"
   mv "docs/reference/$topic.md.new" "docs/reference/$topic.md"
 done

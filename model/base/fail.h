@@ -6,6 +6,7 @@
 
 typedef enum {
     OK = 0,
+    ERR_FOUND,   /* all went well, and what was looked for is wrong: told on its own */
     ERR_USAGE,   /* the command line is wrong                   */
     ERR_SPEC,    /* the study file is wrong: tell file and line */
     ERR_IO,      /* the machine refused a file                  */

@@ -10,7 +10,7 @@ const Option cmd_calibrate_options[] = {
     { "--engine",  "NAME",       "cohort, in place of the config's" },
     { "--seed",    "N",          "seed of the random numbers (1)" },
     { "--threads", "N",          "threads; the results do not depend on it" },
-    { "--strict",  NULL,         "a warning is a mistake" },
+    { "--strict",  NULL,         "a warning or an approximation is a mistake" },
     { "--quiet",   NULL,         "print nothing but errors" },
     { "--help",    NULL,         "this text" },
     { 0 },

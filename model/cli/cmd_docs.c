@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pages of docs/reference/, printed from the tables that do the work. */
+#include "analysis/verify.h"
 #include "cli/command.h"
 #include "cli/contracts.h"
 #include "cli/man.h"
@@ -173,6 +174,18 @@ print_cli(void)
         printf("| %d | %s |\n", way->code, way->meaning);
 }
 
+static void
+print_checks(void)
+{
+    printf(
+        "# Checks of `hepatica verify`\n\nPrinted by `hepatica docs checks`; what to do when one "
+        "fails is told in [how to verify a model](../howto/verify.md).\n\n"
+        "| check | what must hold | source |\n|---|---|---|\n");
+    for (int check = 0; verify_name(check); check++)
+        printf("| `%s` | %s | %s |\n", verify_name(check), verify_title(check),
+               verify_source(check));
+}
+
 Status
 cmd_docs(const Options *options, Error *err)
 {
@@ -184,6 +197,7 @@ cmd_docs(const Options *options, Error *err)
                   { "functions", print_functions },
                   { "output", print_output },
                   { "cli", print_cli },
+                  { "checks", print_checks },
                   { "man", man_print } };
 
     for (size_t page = 0; options->config && page < sizeof(pages) / sizeof(*pages); page++)
@@ -192,5 +206,5 @@ cmd_docs(const Options *options, Error *err)
             return OK;
         }
     return fail(err, ERR_USAGE,
-                "which page: config, distributions, functions, output, cli or man?");
+                "which page: config, distributions, functions, output, cli, checks or man?");
 }

@@ -35,7 +35,7 @@ const Option cmd_run_options[] = {
     { "--threads", "N",          "threads; the results do not depend on it" },
     { "--report",  NULL,         "also figures, report.html, results.xlsx and tables.html (`hepatica report` makes them later)" },
     { "--no-plots",NULL,         "with --report: no figures" },
-    { "--strict",  NULL,         "a warning is a mistake" },
+    { "--strict",  NULL,         "a warning or an approximation is a mistake" },
     { "--quiet",   NULL,         "print nothing but errors" },
     { "--help",    NULL,         "this text" },
     { 0 },
@@ -45,8 +45,8 @@ const Option cmd_run_options[] = {
 /* ---- where ---- */
 
 /* output/<path below configs/, without .cfg>; a config elsewhere gives its own name. */
-static const char *
-default_place(Pool *pool, const char *config, const char *suffix)
+const char *
+run_place(Pool *pool, const char *config, const char *suffix)
 {
     const char *below = config, *slash, *end;
 
@@ -349,6 +349,17 @@ done:
     return status;
 }
 
+/* With --strict nothing that a run has to say against itself may stand beside its results. */
+static Status
+check_strict(Run *run)
+{
+    if (!run->options->strict) return OK;
+    notes_harden(&run->notes);
+    if (notes_count(&run->notes, NOTE_MISTAKE) == 0) return OK;
+    study_file_print(&run->notes, true, false);
+    return ERR_SPEC;
+}
+
 static const char *
 calendar(Pool *pool)
 {
@@ -374,13 +385,15 @@ cmd_run(const Options *options, Error *err)
     TRY(run_analyses_check(options, err));
     TRY(study_file_read(&run.study, &run.notes, options, err));
     run.place =
-        options->out ? options->out : default_place(&run.pool, options->config, options->suffix);
+        options->out ? options->out : run_place(&run.pool, options->config, options->suffix);
     describe_approximations(&run.study, &run.notes);
+    TRY(check_strict(&run));
     TRY(check_options(&run, err));
     TRY(folder_check(run.place, options->out ? NULL : options->config, err));
     keep_fits(&run);
     if (run.study.settings.engine == ENGINE_BOTH) TRY(read_finer(&run, err));
     TRY(calculate(&run, err));
+    TRY(check_strict(&run));
     TRY(write_all(&run, err));
     if (options->histories) TRY(history_commit(&run.history, err));
     if (!options->quiet) run_screen(&run);

@@ -11,6 +11,7 @@
 #include "analysis/series_check.h"
 #include "analysis/threshold.h"
 #include "analysis/validation.h"
+#include "analysis/verify.h"
 #include "analysis/voi.h"
 #include <stddef.h>
 #include <string.h>
@@ -29,6 +30,7 @@ const TableContract *const contracts[] = {
     fit_tables_contracts,
     series_check_contracts,
     pooling_contracts,
+    verify_contracts,
     NULL,
 };
 /* clang-format on */

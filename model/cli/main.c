@@ -17,13 +17,14 @@ const Command commands[] = {
     { "calibrate", cmd_calibrate, "calibrate CONFIG [options]", "Find the parameters that analyses.calibration names from the targets", cmd_calibrate_options, 1, COMMAND_RUN },
     { "check", cmd_check, "check CONFIG [options]", "Read a study, report every mistake and warning, write nothing", cmd_check_options, 1, COMMAND_RUN },
     { "show",  cmd_show,  "show CONFIG [options]",  "Print states, transitions, strategies and resolved parameters", cmd_show_options, 1, COMMAND_RUN },
+    { "verify", cmd_verify, "verify CONFIG [options]", "Test a model against what must hold whatever it is about (TECH-VER, AdViSHE)", cmd_verify_options, 1, COMMAND_RUN },
     { "km",    cmd_km,    "km DATA.csv [options]",  "Kaplan-Meier curves, log-rank test and Cox regression of survival data", cmd_km_options, 1, COMMAND_DATA },
     { "fit",   cmd_fit,   "fit DATA.csv [options]", "Fit curves of every family to survival data: a table, and the config to use one", cmd_fit_options, 1, COMMAND_DATA },
     { "digitise", cmd_digitise, "digitise CLICKS.csv --at-risk RISK.csv [options]", "People of a published Kaplan-Meier curve, from clicks on it and its numbers at risk", cmd_digitise_options, 1, COMMAND_DATA },
     { "report", cmd_report, "report DIR [options]", "Figures, report.html, results.xlsx and tables.html of a finished run", cmd_report_options, 1, COMMAND_AFTER },
     { "compare", cmd_compare, "compare DIR1 DIR2", "Which inputs of two finished runs differ, which results moved, and what moved the ICER most", cmd_compare_options, 2, COMMAND_AFTER },
     { "completion", cmd_completion, "completion bash|zsh|fish", "Words for a shell to complete: source <(hepatica completion bash)", cmd_completion_options, 1, COMMAND_ABOUT },
-    { "docs",  cmd_docs,  "docs config|distributions|functions|output|cli|man", "Print a page of the reference, or the page of man", cmd_docs_options, 1, COMMAND_ABOUT },
+    { "docs",  cmd_docs,  "docs config|distributions|functions|output|cli|checks|man", "Print a page of the reference, or the page of man", cmd_docs_options, 1, COMMAND_ABOUT },
     { 0 },
 };
 
@@ -35,6 +36,7 @@ const char *const command_groups[] = {
 /* Documented in docs/reference/cli.md and hepatica.1, tested in tests/cli. */
 const CommandExit command_exits[] = {
     [OK]          = { 0,   "done" },
+    [ERR_FOUND]   = { 1,   "`hepatica verify`: a check fails" },
     [ERR_USAGE]   = { 2,   "the command line is wrong" },
     [ERR_SPEC]    = { 3,   "the config is wrong" },
     [ERR_IO]      = { 4,   "a file cannot be read or written" },

@@ -123,9 +123,11 @@ take(Options *options, const Option *option, const char *value, Error *err)
         TRY(add_key(options, "model.engine", value, err));
     } else if (strcmp(option->name, "--patients") == 0) {
         TRY(whole(&number, "--patients", value, 2147483647, err));
+        options->patients = number;
         TRY(add_key(options, "model.patients", value, err));
     } else if (strcmp(option->name, "--draws") == 0) {
         TRY(whole(&number, "--draws", value, 100000000, err));
+        options->draws = number;
         TRY(add_key(options, "analyses.psa.draws", value, err));
     } else if (strcmp(option->name, "--budget") == 0) {
         TRY(add_key(options, "analyses.psa.budget", value, err));
@@ -156,6 +158,8 @@ take(Options *options, const Option *option, const char *value, Error *err)
         options->report = true;
     } else if (strcmp(option->name, "--no-plots") == 0) {
         options->no_plots = true;
+    } else if (strcmp(option->name, "--conventions") == 0) {
+        options->conventions = true;
     } else if (strcmp(option->name, "--dot") == 0) {
         options->dot = true;
     } else {

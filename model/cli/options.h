@@ -25,8 +25,9 @@ typedef struct {
     const char *at_risk, *events, *rise;                               /* of digitise */
     const char *suffix; /* of the default place; NULL */
     const char *histories, *follow_up, *accrual;
-    unsigned long long trial; /* patients an arm; 0: no trial */
-    bool strict, quiet, dot, help, skip_bad, curves, report, no_plots;
+    unsigned long long trial;           /* patients an arm; 0: no trial */
+    unsigned long long patients, draws; /* as said; 0: not said */
+    bool strict, quiet, dot, help, skip_bad, curves, report, no_plots, conventions;
     unsigned long long seed;
     bool has_seed;
     int threads; /* 0: as many as there are */

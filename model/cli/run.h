@@ -82,6 +82,8 @@ void run_progress_line(char line[RUN_PROGRESS_LINE], const char *doing, double d
                        int width);
 
 /* ---- cmd_run.c ---- */
+const char *run_place(Pool *pool, const char *config,
+                      const char *suffix); /* if --out is not said */
 bool run_writes(const Run *run, int base_table);
 bool run_writes_trial(const Run *run, int curve, int table);
 const char *run_trial_name(Run *run, int curve, int table); /* "trial_os_km.csv" */

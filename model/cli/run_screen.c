@@ -266,6 +266,22 @@ print_summary(const Table *summary)
     listing_end(&listing, stdout);
 }
 
+/* What the results are to be read with; in full in run.json. */
+static void
+print_notes(const Run *run)
+{
+    const int warnings = notes_count(&run->notes, NOTE_WARNING);
+    const int approximations = notes_count(&run->notes, NOTE_APPROXIMATION);
+
+    if (warnings + approximations == 0) return;
+    printf("to be read with ");
+    if (warnings > 0) printf("%d warning%s", warnings, warnings == 1 ? "" : "s");
+    if (warnings > 0 && approximations > 0) printf(" and ");
+    if (approximations > 0)
+        printf("%d approximation%s", approximations, approximations == 1 ? "" : "s");
+    printf(" in run.json\n");
+}
+
 void
 run_screen(const Run *run)
 {
@@ -303,4 +319,5 @@ run_screen(const Run *run)
         "on the frontier",
         settings->currency);
     run_written(run->place);
+    print_notes(run);
 }

@@ -357,6 +357,8 @@ Status study_merge(Study *study, const char *path, const StudySetting *settings,
 void study_overlay(Study *study, const CfgNode *over, Notes *notes);
 /** study_resolve.c: names to slots, formulas and curves compiled, an order for each strategy. */
 void study_resolve(Study *study, Notes *notes);
+/** study_resolve.c: an order of evaluation for each strategy; anew after formulas were changed. */
+void study_order(Study *study, Notes *notes);
 /** study_check.c: what the graph must keep. */
 void study_check(Study *study, Notes *notes);
 /** study_clocks.c: the clock of each state, the kind of step. */

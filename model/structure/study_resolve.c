@@ -166,8 +166,8 @@ order_strategy(Study *study, Strategy *strategy, Notes *notes)
     for (int slot = 0; slot < study->n_quantities && walk.good; slot++) visit(&walk, slot);
 }
 
-static void
-order_all(Study *study, Notes *notes)
+void
+study_order(Study *study, Notes *notes)
 {
     for (int strategy = 0; strategy <= study->n_strategies; strategy++)
         order_strategy(study, &study->strategies[strategy], notes);
@@ -207,8 +207,8 @@ study_resolve(Study *study, Notes *notes)
         resolve_quantity(&names, study, slot, notes);
     count_uses(study);
     if (notes_count(notes, NOTE_MISTAKE) > 0) return;
-    order_all(study, notes);
+    study_order(study, notes);
     if (notes_count(notes, NOTE_MISTAKE) > 0) return;
     hoist_formulas(study);
-    order_all(study, notes);
+    study_order(study, notes);
 }

@@ -3,7 +3,7 @@
 # Run: cmake -DROOT=<root of the sources> -DPROGRAM=<hepatica> -P docs_fresh.cmake
 cmake_minimum_required(VERSION 3.25)
 if(PROGRAM)
-  foreach(topic config distributions functions output cli)
+  foreach(topic config distributions functions output cli checks)
     execute_process(COMMAND ${PROGRAM} docs ${topic} OUTPUT_VARIABLE said RESULT_VARIABLE code)
     set(page "")
     if(EXISTS ${ROOT}/docs/reference/${topic}.md)

@@ -138,7 +138,9 @@ html_cell_content(Text *to, const HtmlFacts *facts, const Table *table, int row,
     else if (style->strategy && cell.text)
         html_cell_strategy(to, facts, cell.text);
     else if (style->text)
-        html_text_breakable(to, cell.text);
+        html_text_breakable(to, !(cell.text && *cell.text) && plan->other
+                                    ? results_cell(table, row, plan->other).text
+                                    : cell.text);
     else if (style->form == HTML_INTERVAL)
         add_interval(to, cell.number, results_cell(table, row, plan->other).number, style);
     else

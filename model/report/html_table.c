@@ -101,9 +101,10 @@ is_empty(const Table *table, const HtmlColumn *plan, const int *rows, int n)
     if (!html_cell_column(table, plan->column)) return true;
     for (int item = 0; item < n; item++) {
         const TableCell cell = results_cell(table, rows[item], plan->column);
-        if (!isnan(cell.number) || (cell.text && *cell.text)) return false;
+        const char *other = plan->other ? results_cell(table, rows[item], plan->other).text : NULL;
+        if (!isnan(cell.number) || (cell.text && *cell.text) || (other && *other)) return false;
     }
-    return plan->form != HTML_ICER;
+    return true;
 }
 
 /* ---- a table ---- */
@@ -132,6 +133,7 @@ static const char *
 heading_class(const HtmlStyle *style)
 {
     if (!style->text) return " class=\"n\"";
+    if (style->strategy) return " class=\"who\"";
     return style->room > 60 ? " class=\"wide\"" : style->room > 24 ? " class=\"who\"" : "";
 }
 

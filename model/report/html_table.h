@@ -8,7 +8,7 @@
 #include "report/html_text.h"
 
 typedef enum {
-    HTML_AUTO,     /* by kind and unit of the column                                        */
+    HTML_AUTO,     /* by kind and unit of the column; of an empty text, the text of `other`   */
     HTML_SHARE,    /* two decimals                                                          */
     HTML_ROUNDED,  /* four significant digits: numbers of many units                        */
     HTML_ICER,     /* the number, or the word of `other` (a status or place) if it has none */

@@ -8,9 +8,9 @@ static const FinishedFile run[] = {
     { "summary.csv",
       "strategy,label,cost,qaly,icer,status,wtp,nothing\na,\"<Old> \"\"x\"\"\",1000.4,2.00004,,"
       "reference,5,\nb,New,-234567.8,3,9.9e6,frontier,5,\nc,,0,0,inf,frontier,6,\n" },
-    { "pairs.csv",
-      "strategy,icer,place,inmb_low,inmb_high,order\na,,dominated,0,0,1\nb,500,\"less "
-      "costly, less effective\",-5,1e4,3\nc,7,\"more costly, more effective\",1,2,2\n" },
+    { "pairs.csv", "strategy,icer,place,blank,inmb_low,inmb_high,order\na,,dominated,,0,0,1\n"
+                   "b,500,\"less costly, less effective\",own,-5,1e4,3\n"
+                   "c,7,\"more costly, more effective\",,1,2,2\n" },
     { "costs.csv", "strategy,category,cost\na,drug,1\na,bed,2\nb,drug,3\nb,extra,4\n" },
     { 0 },
 };
@@ -28,6 +28,7 @@ static const HtmlColumn summary[] = {
 static const HtmlColumn pairs[] = {
     { "strategy", "Strategy", HTML_AUTO, NULL },
     { "icer",     "ICER", HTML_ICER, "place" },
+    { "blank",    "Of either", HTML_AUTO, "place" },
     { "inmb_low", "Interval", HTML_INTERVAL, "inmb_high" },
     { 0 },
 };
@@ -117,6 +118,9 @@ test_rows(void)
     check_has(&page, "500 <small>saved per QALY lost</small>");
     check_has(&page, "<td class=\"n\" data-v=\"-5\">\xe2\x88\x92"
                      "5 to 10,000</td>");
+    check_has(&page, "<th scope=\"col\" class=\"who\">Strategy</th>");
+    check_has(&page, "<td>own</td>"); /* its own text, else that of the other column */
+    check_has(&page, "<td>more costly, more effective</td>");
     check_lacks(&page, "dominated"); /* the row of order 1 */
     CU_ASSERT(strstr(page.text.at, "k1") < strstr(page.text.at, "k2"));
     page.text.n = 0;

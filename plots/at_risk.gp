@@ -15,7 +15,6 @@ H = int(Top + plot_high + Bottom)
 eval frame
 set yrange [0:100]
 set ytics ("0" 0, "20" 20, "40" 40, "60" 60, "80" 80, "100" 100)
-set ylabel "%" offset 0.5, 0
 at_tick(k) = Left + (W - Left - Right) * Tick[k] / horizon
 count(x) = thousands(x)
 line_y = Top + plot_high + 58

@@ -18,7 +18,7 @@ eval frame
 call scripts."wtp_axis.gp" "draw"
 set yrange [0:1]
 set ytics ("0" 0, "0.2" 0.2, "0.4" 0.4, "0.6" 0.6, "0.8" 0.8, "1.0" 1)
-set ylabel "Probability of highest net benefit" offset 0.5, 0
+set label 880 ""."Probability of highest net benefit" at screen px(13), graph 0.5 center rotate by 90 textcolor rgb ink
 
 picture = "ceac"
 do for [format in formats] {

@@ -33,7 +33,7 @@ do for [c = 1 : words(curves)] {
         }
         at_risk_of = "per 1,000"
         load scripts."at_risk.gp"
-        set ylabel short(Curve_label[c], 44)." (%)" offset 0.5, 0
+        set label 880 "".short(Curve_label[c], 44)." (%)" at screen px(13), graph 0.5 center rotate by 90 textcolor rgb ink
         band_means = interval eq "parameter" ? "Shaded: 95% interval over draws of the parameters" : interval eq "monte-carlo" ? "Shaded: 95% interval, Monte-Carlo error alone" : ""
         set label n_tags + 1 band_means at graph 1, graph 0.97 right font sized(9.5) textcolor rgb axis_ink
         picture = "survival_".curve

@@ -47,7 +47,7 @@ do for [i = 1 : n_strategies] {
 }
 at_risk_of = ""
 load scripts."at_risk.gp"
-set ylabel short(curve_label, 44)." (%)" offset 0.5, 0
+set label 880 "".short(curve_label, 44)." (%)" at screen px(13), graph 0.5 center rotate by 90 textcolor rgb ink
 set label n_tags + 1 "Simulated trial. Shaded: 95% interval; ticks: censored" at graph 1, graph 0.97 right font sized(9.5) textcolor rgb axis_ink
 
 set datafile separator whitespace

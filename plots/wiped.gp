@@ -5,3 +5,5 @@ unset arrow
 unset object
 unset xlabel
 unset ylabel
+set xrange [*:*]
+set yrange [*:*]

@@ -51,7 +51,7 @@ do for [p = 1 : words(pairs)] {
         unset grid
         do for [format in formats] {
             eval page
-            plot for [i in shown] "two_way.csv" using (strcol(1) eq x_name && strcol(2) eq y_name && strcol(6) eq Name[int(i)] ? $3 : NaN):4:(half_x):(half_y) with boxxyerror fc rgb Colour[int(i)] fs solid 1 border lc rgb Colour[int(i)]
+            plot for [i in shown] "two_way.csv" using (strcol(1) eq x_name && strcol(2) eq y_name && strcol(6) eq Name[int(i)] ? $3 : NaN):4:(half_x):(half_y) with boxxyerror dt solid lw 0.6 fc rgb Colour[int(i)] fs solid 1 border lc rgb Colour[int(i)]
         }
         set output
         load scripts."wiped.gp"

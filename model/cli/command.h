@@ -25,9 +25,10 @@ Status cmd_show(const Options *options, Error *err);
 Status cmd_km(const Options *options, Error *err);
 Status cmd_fit(const Options *options, Error *err);
 Status cmd_digitise(const Options *options, Error *err);
+Status cmd_plot(const Options *options, Error *err);
 Status cmd_docs(const Options *options, Error *err);
 /* clang-format on */
 extern const Option cmd_run_options[], cmd_calibrate_options[], cmd_check_options[],
     cmd_show_options[], cmd_km_options[], cmd_fit_options[], cmd_digitise_options[],
-    cmd_docs_options[];
+    cmd_plot_options[], cmd_docs_options[];
 #endif

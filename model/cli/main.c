@@ -19,6 +19,7 @@ const Command commands[] = {
     { "km",    cmd_km,    "km DATA.csv [options]",  "Kaplan-Meier curves, log-rank test and Cox regression of survival data", cmd_km_options },
     { "fit",   cmd_fit,   "fit DATA.csv [options]", "Fit survival curves of every family to survival data: a table, and the config to use one", cmd_fit_options },
     { "digitise", cmd_digitise, "digitise CLICKS.csv --at-risk RISK.csv [options]", "People of a published Kaplan-Meier curve, clicked point by point, and its numbers at risk", cmd_digitise_options },
+    { "plot",  cmd_plot,  "plot DIR [options]",     "Draw the figures of a finished run anew, from the files of its folder", cmd_plot_options },
     { "docs",  cmd_docs,  "docs TOPIC",             "Print a page of the reference: config, distributions, functions, output, cli", cmd_docs_options },
     { 0 },
 };

@@ -16,7 +16,7 @@ enum { OPTIONS_MOST_SETTINGS = 256 };
 
 typedef struct {
     const char *config; /* the first word that is no option; NULL if there is none */
-    const char *out, *only;
+    const char *out, *only, *formats;
     const char *time, *event, *by, *cox, *interval, *level, *at, *tau; /* of km */
     const char *family, *name, *entry, *where, *unit;                  /* of fit */
     const char *at_risk, *events, *rise;                               /* of digitise */

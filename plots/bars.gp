@@ -3,8 +3,8 @@
 # room for names of list_most letters at the left, and rows at y = 1 (first) to n_list.
 list_longest = 1
 do for [r = 1 : n_list] { list_longest = larger(list_longest, strlen(List[r])) }
-list_most = smaller(list_longest, 46)
-Left = int(larger(70, 5.5 * list_most + 22))
+list_most = smaller(list_longest, 54)
+Left = int(larger(70, 5.3 * list_most + 22))
 row_high = 21
 H = int(Top + n_list * row_high + Bottom)
 eval frame

@@ -36,15 +36,13 @@ n_entries = words(shown) + 1
 array Entry[n_entries]
 array Entry_type[n_entries]
 do for [k = 1 : words(shown)] { Entry[k] = Label[int(word(shown, k))]; Entry_type[k] = int(word(shown, k)) }
-Entry[n_entries] = sprintf("Threshold, %s%s per QALY", thousands(wtp), currency eq "" ? "" : " ".currency); Entry_type[n_entries] = 23
+Entry[n_entries] = sprintf("Threshold, %s%s per QALY", thousands(wtp), currency eq "" ? "" : " ".currency); Entry_type[n_entries] = -23
 set linetype 23 lw 1.1 lc rgb axis_ink dt (6, 4) pt 0
 Left = 100
 legend_more = 72
 call scripts."legend.gp" "points"
-set arrow 890 from screen px(legend_x), py(legend_y) to screen px(legend_x + 24), py(legend_y) nohead lt 23 front
 H = int(Top + 360)
 call scripts."legend.gp" "points"
-set arrow 890 from screen px(legend_x), py(legend_y) to screen px(legend_x + 24), py(legend_y) nohead lt 23 front
 eval frame
 set xrange [low_x : high_x]
 set yrange [low_y : high_y]

@@ -310,6 +310,7 @@ write_report(Run *run, Error *err)
 {
     const ReportingPlan plan = { .n_processes = run->threads,
                                  .no_plots = run->options->no_plots,
+                                 .stop = run->stop,
                                  .course = course_new(run_progress_tell, &run->progress) };
     Notes notes = { 0 };
     Status status;

@@ -22,6 +22,7 @@ const Command commands[] = {
     { "fit",   cmd_fit,   "fit DATA.csv [options]", "Fit curves of every family to survival data: a table, and the config to use one", cmd_fit_options, 1, COMMAND_DATA },
     { "digitise", cmd_digitise, "digitise CLICKS.csv --at-risk RISK.csv [options]", "People of a published Kaplan-Meier curve, from clicks on it and its numbers at risk", cmd_digitise_options, 1, COMMAND_DATA },
     { "report", cmd_report, "report DIR [options]", "Figures, report.html, results.xlsx and tables.html of a finished run", cmd_report_options, 1, COMMAND_AFTER },
+    { "plot",  cmd_plot,  "plot DIR [options]",     "Draw the figures of a finished run anew, from the files of its folder", cmd_plot_options, 1, COMMAND_AFTER },
     { "compare", cmd_compare, "compare DIR1 DIR2", "Which inputs of two finished runs differ, which results moved, and what moved the ICER most", cmd_compare_options, 2, COMMAND_AFTER },
     { "completion", cmd_completion, "completion bash|zsh|fish", "Words for a shell to complete: source <(hepatica completion bash)", cmd_completion_options, 1, COMMAND_ABOUT },
     { "docs",  cmd_docs,  "docs config|distributions|functions|output|cli|checks|man", "Print a page of the reference, or the page of man", cmd_docs_options, 1, COMMAND_ABOUT },

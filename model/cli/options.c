@@ -81,6 +81,7 @@ take_text(Options *options, const char *name, const char *value)
     } texts[] = {
         { "--out", &options->out },
         { "--only", &options->only },
+        { "--formats", &options->formats },
         { "--time", &options->time },
         { "--event", &options->event },
         { "--by", &options->by },

@@ -19,7 +19,7 @@ typedef struct {
     char **words;       /* [n_words]; words[0] is the command               */
     const char *config; /* the first word that is no option; NULL if there is none */
     const char *second; /* the next, of commands that take two */
-    const char *out, *only;
+    const char *out, *only, *formats;
     const char *time, *event, *by, *cox, *interval, *level, *at, *tau; /* of km */
     const char *family, *name, *entry, *where, *unit;                  /* of fit */
     const char *at_risk, *events, *rise;                               /* of digitise */

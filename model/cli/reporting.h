@@ -7,12 +7,14 @@
 #include "base/course.h"
 #include "base/fail.h"
 #include "base/notes.h"
+#include <signal.h>
 #include <stdbool.h>
 
 typedef struct {
     int n_processes; /* figures drawn at a time */
     bool no_plots;
-    Course course; /* { 0 }: nobody is told how far it is */
+    const volatile sig_atomic_t *stop; /* not 0: stop; NULL: nobody does */
+    Course course;                     /* { 0 }: nobody is told how far it is */
 } ReportingPlan;
 
 /** Writes all into `folder`, each file whole or not at all.

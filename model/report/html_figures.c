@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/html_figures.h"
 #include "base/memory.h"
+#include "report/figures.h"
 #include <ctype.h>
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,39 +10,6 @@
 #include <sys/stat.h>
 
 enum { MOST_BYTES = 1024 * 1024 }; /* of a picture; a larger one is linked to */
-
-typedef struct {
-    const char *file; /* without ending; "*" at its end stands for what follows */
-    const char *heading, *says;
-} Figure;
-
-/* clang-format off */
-static const Figure figures[] = {
-    { "model",         "The model", "States and the moves between them." },
-    { "survival_*",    "Survival", "Share of the cohort alive, or free of the event, by strategy over time, with 95% bands where there are any and the number at risk below." },
-    { "trial*",        "Simulated trial", "Kaplan-Meier curves of a simulated trial." },
-    { "occupancy*",    "State occupancy", "Share of the cohort in each state over time, by strategy." },
-    { "validation*",   "Model against published results", "Each point is a published result; the closer to the diagonal, the nearer the model." },
-    { "pooling*",      "Pooled evidence", "Estimates of single studies with 95% intervals, and the pooled estimate." },
-    { "frontier",      "Cost-effectiveness frontier", "Discounted costs and QALYs a person in the base case; the line joins strategies that are not dominated." },
-    { "plane*",        "Cost-effectiveness plane", "Incremental costs and QALYs against the comparator in each draw, with the threshold as a line." },
-    { "ceac",          "Cost-effectiveness acceptability curves", "Probability of having the highest net benefit over the willingness to pay for a QALY; the frontier marks the strategy of highest expected net benefit." },
-    { "expected_loss", "Expected loss", "Net benefit lost on average by choosing a strategy that is not the best in each draw." },
-    { "tornado*",      "One-way sensitivity analysis", "Result at the low and high end of each input, the widest bar first." },
-    { "two_way*",      "Two-way sensitivity analysis", "Strategy of highest net benefit over two inputs varied together." },
-    { "threshold*",    "Threshold values", "Values of inputs at which the decision changes." },
-    { "scenarios*",    "Scenarios", "Results under other structures and assumptions." },
-    { "evpi",          "Value of perfect information", "Expected value of perfect information on all inputs (EVPI) over the willingness to pay." },
-    { "evppi",         "Value of partial perfect information", "Expected value of knowing one input, or a group of them, exactly (EVPPI)." },
-    { "evsi*",         "Value of sample information", "Expected value and net benefit of a study, by its size." },
-    { "convergence*",  "Convergence", "Running means over the draws, with their standard errors." },
-    { "noise*",        "Noise of simulated patients", "Variance between draws by parameters and by patients." },
-    { "hazards*",      "Implied hazards", "Hazards that the curves imply." },
-    { "fits*",         "Fitted curves", "Fitted survival curves beside the data." },
-    { "calibration*",  "Calibration", "Calibrated parameters and their targets." },
-    { 0 },
-};
-/* clang-format on */
 
 /* ---- is it harmless ---- */
 
@@ -184,27 +151,6 @@ read_file(const char *path)
     return text;
 }
 
-/* "survival_*" takes survival_os and leaves "os"; NULL: not this one. */
-static const char *
-matches(const char *pattern, const char *name)
-{
-    const size_t n = strcspn(pattern, "*");
-
-    if (strncmp(pattern, name, n) != 0) return NULL;
-    return pattern[n] == '*' || name[n] == '\0' ? name + n : NULL;
-}
-
-static const Figure *
-figure_of(const char *name, const char **rest)
-{
-    static const Figure other = { "*", "Further figure", "" };
-
-    for (const Figure *figure = figures; figure->file; figure++)
-        if ((*rest = matches(figure->file, name))) return figure;
-    *rest = name;
-    return &other;
-}
-
 /* A curve or strategy by its label; else the words of the file's name. */
 static void
 add_rest(Text *to, const HtmlFacts *facts, const char *rest)
@@ -228,18 +174,17 @@ add_rest(Text *to, const HtmlFacts *facts, const char *rest)
 }
 
 static bool
-add_figure(Text *to, const HtmlFacts *facts, const char *name, int number, Notes *notes)
+add_figure(Text *to, const HtmlFacts *facts, const FigureDrawn *drawn, int number, Notes *notes)
 {
-    const char *rest, *why;
-    const Figure *figure = figure_of(name, &rest);
+    const char *why;
     Text picture = { 0 }, heading = { 0 }, path = { 0 };
     char *svg;
 
-    text_add(&path, "%s/plots/%s.svg", facts->results->folder, name);
+    text_add(&path, "%s/plots/%s.svg", facts->results->folder, drawn->name);
     svg = read_file(path.at);
-    text_add(&heading, "%s", figure->heading);
-    add_rest(&heading, facts, rest);
-    why = svg ? html_figures_inline(&picture, svg, name, heading.at)
+    text_add(&heading, "%s", drawn->figure->title);
+    add_rest(&heading, facts, drawn->part);
+    why = svg ? html_figures_inline(&picture, svg, drawn->name, heading.at)
               : "it cannot be read or is larger than 1 MiB";
     if (why)
         notes_add(notes, NOTE_WARNING, NULL, 0, "%s is left out of report.html: %s", path.at, why);
@@ -247,7 +192,7 @@ add_figure(Text *to, const HtmlFacts *facts, const char *name, int number, Notes
         text_add(to, "<figure id=\"figure-%d\">\n<h3>Figure %d. %s</h3>\n<div class=\"card\">",
                  number, number, heading.at);
         text_add_bytes(to, picture.at, picture.n);
-        text_add(to, "</div>\n<figcaption>%s</figcaption>\n</figure>\n", figure->says);
+        text_add(to, "</div>\n<figcaption>%s</figcaption>\n</figure>\n", drawn->figure->text);
     }
     free(svg);
     text_free(&picture);
@@ -256,39 +201,16 @@ add_figure(Text *to, const HtmlFacts *facts, const char *name, int number, Notes
     return !why;
 }
 
-static int
-by_place(const void *a, const void *b)
-{
-    const char *left = *(const char *const *)a, *right = *(const char *const *)b, *rest;
-    const Figure *of_left = figure_of(left, &rest), *of_right = figure_of(right, &rest);
-
-    if (of_left != of_right) {
-        if (of_left->file[0] == '*') return 1;
-        if (of_right->file[0] == '*') return -1;
-        return of_left < of_right ? -1 : 1;
-    }
-    return strcmp(left, right);
-}
-
 int
 html_figures_add(Text *to, const HtmlFacts *facts, Notes *notes)
 {
     Pool pool = { 0 };
-    const char **names = NULL;
-    int n = 0, size = 0, shown = 0;
-    DIR *folder = opendir(pool_format(&pool, "%s/plots", facts->results->folder));
+    FigureDrawn *drawn;
+    const int n = figures_drawn(&drawn, &pool, facts->results->folder, ".svg");
+    int shown = 0;
 
-    for (struct dirent *entry; folder && (entry = readdir(folder));) {
-        const size_t length = strlen(entry->d_name);
-        if (length < 5 || strcmp(entry->d_name + length - 4, ".svg") != 0) continue;
-        names = memory_grow(names, n, &size, sizeof(*names));
-        names[n++] = pool_format(&pool, "%.*s", (int)(length - 4), entry->d_name);
-    }
-    if (folder) closedir(folder);
-    if (n > 0) qsort(names, (size_t)n, sizeof(*names), by_place);
     for (int item = 0; item < n; item++)
-        shown += add_figure(to, facts, names[item], shown + 1, notes);
-    free(names);
+        shown += add_figure(to, facts, &drawn[item], shown + 1, notes);
     pool_free(&pool);
     return shown;
 }

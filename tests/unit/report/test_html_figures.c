@@ -96,11 +96,11 @@ test_plots(void)
     put(place, "survival_pfs.svg", SVG(""));
     put(place, "ceac.svg", SVG("<script/>"));
     put(place, "evpi.png", "");
-    CU_ASSERT_EQUAL(html_figures_add(&to, &facts, &notes), 3);
-    const char *first = strstr(to.at, "Figure 1. Survival: Progression &amp; survival</h3>"),
-               *second = strstr(to.at, "Figure 2. One-way sensitivity analysis: &lt;Old&gt;</h3>"),
-               *third = strstr(to.at, "Figure 3. Further figure: zebra x</h3>");
-    CU_ASSERT(first && second && third && first < second && second < third);
+    CU_ASSERT_EQUAL(html_figures_add(&to, &facts, &notes), 2); /* zebra is none of ours */
+    const char *first =
+                   strstr(to.at, "Figure 1. Survival by strategy: Progression &amp; survival</h3>"),
+               *second = strstr(to.at, "Figure 2. One-way sensitivity analysis: &lt;Old&gt;</h3>");
+    CU_ASSERT(first && second && first < second);
     CHECK_NOTE(&notes, "plots/ceac.svg is left out of report.html: it holds a script");
     CU_ASSERT_EQUAL(notes.n, 1);
     text_free(&to);

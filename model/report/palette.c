@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/palette.h"
 
+/* As plots/style.gp has them; a test holds one against the other. */
 static const unsigned colours[PALETTE_COLOURS] = {
-    0x0072B2, /* blue           */
-    0xD55E00, /* vermilion      */
-    0x009E73, /* bluish green   */
-    0xCC79A7, /* reddish purple */
-    0xE69F00, /* orange         */
-    0x56B4E9, /* sky blue       */
-    0x000000, /* black          */
-    0x882255, /* wine           */
-    0x999933, /* olive          */
-    0x332288, /* indigo         */
-    0x44AA99, /* teal           */
-    0x777777, /* grey           */
+    0x004488, 0xD55E00, 0x56B4E9, 0x00674F, 0xF0B429, 0xAA4499,
+    0x222222, 0xE78AC3, 0x8C8C2E, 0x882255, 0x8A8A8A, 0x8C510A,
 };
 
 unsigned

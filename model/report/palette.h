@@ -2,9 +2,9 @@
 #ifndef REPORT_PALETTE_H
 #define REPORT_PALETTE_H
 /** @file palette.h
- *  One colour a strategy, the same in every chart. Told apart by the colour-blind; the first six
- * also differ in grey. Source: Okabe and Ito (2008), Color Universal Design; Tol (2021) from the
- * eighth on. */
+ *  One colour a strategy, the same in every chart and figure. Told apart by the colour-blind; the
+ * first six differ in lightness, so also in grey. Mostly of Okabe and Ito (2008), Color Universal
+ * Design, and of Tol (2021). */
 
 enum { PALETTE_COLOURS = 12 };
 

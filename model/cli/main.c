@@ -17,6 +17,7 @@ const Command commands[] = {
     { "calibrate", cmd_calibrate, "calibrate CONFIG [options]", "Find the parameters that analyses.calibration names from the targets", cmd_calibrate_options, 1, COMMAND_RUN },
     { "check", cmd_check, "check CONFIG [options]", "Read a study, report every mistake and warning, write nothing", cmd_check_options, 1, COMMAND_RUN },
     { "show",  cmd_show,  "show CONFIG [options]",  "Print states, transitions, strategies and resolved parameters", cmd_show_options, 1, COMMAND_RUN },
+    { "new",   cmd_new,   "new three-state|partitioned|bclm FILE.cfg", "Write a commented study to begin with", cmd_new_options, 2, COMMAND_RUN },
     { "verify", cmd_verify, "verify CONFIG [options]", "Test a model against what must hold whatever it is about (TECH-VER, AdViSHE)", cmd_verify_options, 1, COMMAND_RUN },
     { "km",    cmd_km,    "km DATA.csv [options]",  "Kaplan-Meier curves, log-rank test and Cox regression of survival data", cmd_km_options, 1, COMMAND_DATA },
     { "fit",   cmd_fit,   "fit DATA.csv [options]", "Fit curves of every family to survival data: a table, and the config to use one", cmd_fit_options, 1, COMMAND_DATA },

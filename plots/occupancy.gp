@@ -19,7 +19,7 @@ do for [s = 1 : n_states] { State_label[s] = spaced(word(states, s)); State_dead
 dot_line = ""
 dot_see(b) = b == 10 ? dot_end(dot_line) : (dot_line = dot_line.sprintf("%c", b))
 dot_state(line) = sum [nth = 1 : n_states] (line[1 : strlen(word(states, nth)) + 10] eq "  ".word(states, nth)." [label=" ? nth : 0)
-dot_text(rest) = rest[1 : strstrt(rest, '"') - 1]
+dot_text(rest) = rest eq "" || rest[1:1] eq '"' ? "" : rest[1:1] eq "\\" ? rest[2:2].dot_text(rest[3:]) : rest[1:1].dot_text(rest[2:])   # to the quote that no \ is before
 dot_end(line) = (nth_state = strstrt(line, " -> ") > 0 ? 0 : dot_state(line), nth_state > 0 ? (State_label[nth_state] = dot_text(line[strlen(word(states, nth_state)) + 12 :]), State_dead[nth_state] = strstrt(line, "fillcolor=grey85") > 0) : 0, dot_line = "")
 stats "model.dot" binary format="%uchar" using (dot_see($1), 0) nooutput
 

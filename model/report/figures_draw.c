@@ -449,6 +449,7 @@ figures_draw(const FiguresPlan *plan, Notes *notes, Error *err)
 done:
     for (int item = 0; item < drawing.n; item++) spawn_stop(&drawing.tasks[item].spawn);
     if (drawing.workshop) sweep(&drawing.pool, drawing.workshop, 2);
+    if (drawing.plots) rmdir(drawing.plots); /* stays, unless nothing is in it */
     free(drawing.tasks);
     pool_free(&drawing.pool);
     return status;

@@ -14,6 +14,8 @@ Entry[n_entries - 1] = "Frontier: highest expected net benefit"; Entry_type[n_en
 Entry[n_entries] = n_thresholds == 1 ? "Threshold" : "Thresholds"; Entry_type[n_entries] = 21
 legend_more = 60
 call scripts."legend.gp" "lines"
+H = int(larger(H, Top + 300))
+call scripts."legend.gp" "lines"
 eval frame
 call scripts."wtp_axis.gp" "draw"
 set yrange [0:1]

@@ -17,9 +17,10 @@ array Entry_type[n_entries]
 do for [i = 1 : n_strategies] { Entry[i] = Label[i]; Entry_type[i] = i }
 Entry[n_entries - 1] = "Lowest: expected value of perfect information"; Entry_type[n_entries - 1] = 20
 Entry[n_entries] = n_thresholds == 1 ? "Threshold" : "Thresholds"; Entry_type[n_entries] = 21
-legend_more = 60
+Left = 92; legend_more = 68
 call scripts."legend.gp" "lines"
-Left = 92
+H = int(larger(H, Top + 300))
+call scripts."legend.gp" "lines"
 eval frame
 call scripts."wtp_axis.gp" "draw"
 

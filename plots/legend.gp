@@ -5,6 +5,7 @@
 # Above it, legend_from pixels stay free.
 legend_longest = 1
 do for [i = 1 : n_entries] { legend_longest = larger(legend_longest, strlen(Entry[i])) }
+if (n_entries > 6) { legend_longest = smaller(legend_longest, 44) }   # one long name does not make a tower
 legend_space = W - Left - Right + legend_more
 legend_columns = larger(1, smaller(n_entries, int(legend_space / smaller(legend_space, 5.7 * legend_longest + 40))))
 legend_rows = int(ceil(1.0 * n_entries / legend_columns))

@@ -19,7 +19,7 @@ do for [s = 1 : n_states] { State_label[s] = spaced(word(states, s)); State_dead
 dot_line = ""
 dot_see(b) = b == 10 ? dot_end(dot_line) : (dot_line = dot_line.sprintf("%c", b))
 dot_state(line) = sum [nth = 1 : n_states] (line[1 : strlen(word(states, nth)) + 10] eq "  ".word(states, nth)." [label=" ? nth : 0)
-dot_text(rest) = rest[1 : strstrt(rest, '"') - 1]
+dot_text(rest) = rest eq "" || rest[1:1] eq '"' ? "" : rest[1:1] eq "\\" ? rest[2:2].dot_text(rest[3:]) : rest[1:1].dot_text(rest[2:])   # to the quote that no \ is before
 dot_end(line) = (nth_state = strstrt(line, " -> ") > 0 ? 0 : dot_state(line), nth_state > 0 ? (State_label[nth_state] = dot_text(line[strlen(word(states, nth_state)) + 12 :]), State_dead[nth_state] = strstrt(line, "fillcolor=grey85") > 0) : 0, dot_line = "")
 stats "model.dot" binary format="%uchar" using (dot_see($1), 0) nooutput
 
@@ -34,8 +34,10 @@ array State_hue[n_states]
 do for [k = 1 : n_states] { State_hue[k] = k <= n_alive ? hex(state_colour(k, n_alive)) : hex(dead_colour(k - n_alive, n_states - n_alive)) }
 
 # ---- how far: until hardly anybody lives, in any strategy ----
+# Rows come by strategy, cycle and state, so that the number of the row tells the state.
+nth_of(row) = int(row) % n_states + 1
 alive = 0; horizon = 0
-stats "trace.csv" using (nth = (sum [s = 1 : n_states] (word(states, s) eq strcol(4) ? s : 0)), alive = nth == 1 ? 0 : alive, alive = alive + (nth > 0 && !State_dead[larger(1, nth)] ? $5 : 0), nth == n_states && alive > 0.02 ? (horizon = larger(horizon, $3)) : 0, 0) nooutput
+stats "trace.csv" using (nth = nth_of($0), alive = nth == 1 ? 0 : alive, alive = alive + (nth > 0 && !State_dead[larger(1, nth)] ? $5 : 0), nth == n_states && alive > 0.02 ? (horizon = larger(horizon, $3)) : 0, 0) nooutput
 last = last_time * months_of_unit
 horizon = horizon > 0 ? horizon * months_of_unit : last
 load scripts."time_axis.gp"
@@ -48,7 +50,7 @@ array Share[n_states]
 stacked(k) = k < 1 ? "" : stacked(k - 1).sprintf(" %.4f", 100 * (sum [nth = 1 : k] Share[Order[nth]]))
 do for [i = 1 : n_strategies] {
     eval sprintf("set table $Stack%d", i)
-    plot "trace.csv" using (nth = (sum [s = 1 : n_states] (word(states, s) eq strcol(4) ? s : 0)), Share[larger(1, nth)] = $5, nth == n_states ? sprintf("%.5g 0%s", $3 * months_of_unit / month_unit, stacked(n_states)) : "") with table if (strcol(1) eq Name[i] && $3 * months_of_unit <= horizon * 1.000001 && int($2) % every_cycle == 0 && (Share[larger(1, sum [s = 1 : n_states] (word(states, s) eq strcol(4) ? s : 0))] = $5, strcol(4) eq word(states, n_states)))
+    plot "trace.csv" using (nth = nth_of($0), Share[nth] = $5, nth == n_states && strcol(1) eq Name[i] ? sprintf("%.5g 0%s", $3 * months_of_unit / month_unit, stacked(n_states)) : "") with table if (nth == n_states && strcol(1) eq Name[i] && $3 * months_of_unit <= horizon * 1.000001 && int($2) % every_cycle == 0)
     unset table
 }
 

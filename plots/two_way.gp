@@ -36,6 +36,8 @@ do for [p = 1 : words(pairs)] {
         legend_from = 24
         legend_more = 72
         call scripts."legend.gp" "boxes"
+        H = int(larger(H, Top + 330))
+        call scripts."legend.gp" "boxes"
         eval frame
         set xrange [low_x - half_x : high_x + half_x]
         set yrange [low_y - half_y : high_y + half_y]

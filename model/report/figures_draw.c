@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Drawing: one process a figure, several at once, each in a folder of its own below
+/* FiguresDrawing: one process a figure, several at once, each in a folder of its own below
  * plots/.drawing-PID; what it leaves there is made ready and moved to plots/. */
 #include "base/text.h"
-#include "report/figures.h"
+#include "report/figures_parts.h"
 #include "report/picture.h"
-#include "report/spawn.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
@@ -17,27 +16,6 @@
 
 enum { MOST_AT_ONCE = 64, MOST_WORDS = 24 };
 
-typedef struct {
-    const Figure *figure;
-    const char *part;   /* of a file that matched a star; "" otherwise */
-    const char *format; /* of the diagram; NULL: all that are wanted   */
-    const char *place;  /* where it draws                              */
-    Spawn spawn;
-} Task; /* texts in the pool */
-
-typedef struct {
-    const FiguresPlan *plan;
-    Notes *notes;
-    const char *scripts, *plots, *formats, *workshop;
-    const char *gnuplot, *dot; /* NULL: there is none */
-    Task *tasks;               /* [n] owned */
-    int n, size;
-    Pool pool;
-} Drawing;
-
-static const char *const known_formats[] = { "svg", "png", "pdf" };
-enum { N_FORMATS = sizeof(known_formats) / sizeof(*known_formats) };
-
 static bool
 wants(const FiguresPlan *plan)
 {
@@ -45,19 +23,6 @@ wants(const FiguresPlan *plan)
 }
 
 /* ---- what is asked for ---- */
-
-/* Whether `word` stands in a list with commas; NULL holds every word. */
-static bool
-listed(const char *list, const char *word)
-{
-    const size_t length = strlen(word);
-
-    for (const char *at = list; at && *at; at += strcspn(at, ",")) {
-        if (*at == ',') at++;
-        if (strncmp(at, word, length) == 0 && (at[length] == ',' || !at[length])) return true;
-    }
-    return !list;
-}
 
 /* Every word of a list is one of `known`. */
 static Status
@@ -86,7 +51,7 @@ check_plan(const FiguresPlan *plan, Error *err)
     Status status;
 
     while (figures[n].name) names[n] = figures[n].name, n++;
-    TRY(check_words(plan->formats, known_formats, N_FORMATS, "format", err));
+    TRY(check_words(plan->formats, figures_tasks_formats, FIGURES_FORMATS, "format", err));
     TRY(check_words(plan->only, names, n, "figure", err));
 done:
     return status;
@@ -108,7 +73,7 @@ rest(void)
 
 /* Waits for a program to end. */
 static SpawnState
-run(const Drawing *drawing, const char *const *words, bool *there)
+run(const FiguresDrawing *drawing, const char *const *words, bool *there)
 {
     Spawn spawn;
     Error err;
@@ -127,7 +92,7 @@ run(const Drawing *drawing, const char *const *words, bool *there)
 
 /* Which programs there are, and what gnuplot can draw. */
 static void
-find_programs(Drawing *drawing)
+find_programs(FiguresDrawing *drawing)
 {
     const FiguresPlan *plan = drawing->plan;
     const char *gnuplot = plan->gnuplot ? plan->gnuplot : "gnuplot";
@@ -143,110 +108,27 @@ find_programs(Drawing *drawing)
         drawing->gnuplot = gnuplot;
     } else if (there && run(drawing, bare, &there) == SPAWN_DONE) {
         drawing->gnuplot = gnuplot;
-        if (listed(drawing->formats, "png") || listed(drawing->formats, "pdf"))
+        if (figures_tasks_listed(drawing->formats, "png") ||
+            figures_tasks_listed(drawing->formats, "pdf"))
             notes_add(drawing->notes, NOTE_WARNING, NULL, 0,
                       "gnuplot has no cairo here: figures are drawn as SVG only (Debian package "
                       "gnuplot-nox has it)");
-        drawing->formats = listed(drawing->formats, "svg") ? "svg" : "";
+        drawing->formats = figures_tasks_listed(drawing->formats, "svg") ? "svg" : "";
     } else if (wants(plan)) {
         notes_add(drawing->notes, NOTE_WARNING, NULL, 0,
                   "no %s here: figures are not drawn (Debian package gnuplot-nox)", gnuplot);
     }
-    if (listed(plan->only, "model") && run(drawing, version, &there) == SPAWN_DONE)
+    if (figures_tasks_listed(plan->only, "model") && run(drawing, version, &there) == SPAWN_DONE)
         drawing->dot = dot;
-    else if (listed(plan->only, "model") && wants(plan))
+    else if (figures_tasks_listed(plan->only, "model") && wants(plan))
         notes_add(drawing->notes, NOTE_WARNING, NULL, 0,
                   "no %s here: the diagram of states is not drawn (Debian package graphviz)", dot);
-}
-
-/* ---- tasks ---- */
-
-static Status
-add_task(Drawing *drawing, const Figure *figure, const char *part, const char *format, Error *err)
-{
-    Task *task;
-
-    drawing->tasks = memory_grow(drawing->tasks, drawing->n, &drawing->size, sizeof(Task));
-    task = &drawing->tasks[drawing->n];
-    *task = (Task){ figure,
-                    pool_text(&drawing->pool, part),
-                    format,
-                    pool_format(&drawing->pool, "%s/%d", drawing->workshop, drawing->n),
-                    { 0 } };
-    drawing->n++;
-    if (mkdir(task->place, 0777) != 0)
-        return fail(err, ERR_IO, "cannot make %s: %s", task->place, strerror(errno));
-    return OK;
-}
-
-static int
-by_text(const void *left, const void *right)
-{
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
-/* One task for each file of the folder that matches a name with a star; what the star stands for is
- * the part. */
-static Status
-add_matches(Drawing *drawing, const Figure *figure, const char *star, Error *err)
-{
-    const size_t before = (size_t)(star - figure->needs), after = strlen(star + 1);
-    DIR *folder = opendir(drawing->plan->folder);
-    char **parts = NULL;
-    int n = 0, size = 0;
-    Status status = OK;
-
-    for (const struct dirent *entry; folder && (entry = readdir(folder));) {
-        const char *name = entry->d_name;
-        const size_t length = strlen(name);
-        if (length <= before + after || strncmp(name, figure->needs, before) != 0 ||
-            strcmp(name + length - after, star + 1) != 0)
-            continue;
-        parts = memory_grow(parts, n, &size, sizeof(*parts));
-        parts[n++] =
-            pool_format(&drawing->pool, "%.*s", (int)(length - before - after), name + before);
-    }
-    if (folder) closedir(folder);
-    if (n > 0) qsort(parts, (size_t)n, sizeof(*parts), by_text);
-    for (int part = 0; part < n; part++) TRY(add_task(drawing, figure, parts[part], NULL, err));
-done:
-    free(parts);
-    return status;
-}
-
-static bool
-has(Drawing *drawing, const char *file)
-{
-    return access(pool_format(&drawing->pool, "%s/%s", drawing->plan->folder, file), R_OK) == 0;
-}
-
-static Status
-add_figure(Drawing *drawing, const Figure *figure, Error *err)
-{
-    const char *star = strchr(figure->needs, '*');
-    const bool diagram = strcmp(figure->name, "model") == 0;
-    Status status = OK;
-
-    if (!listed(drawing->plan->only, figure->name) || !(diagram ? drawing->dot : drawing->gnuplot))
-        return OK;
-    if (diagram) {
-        for (int item = 0; item < N_FORMATS && has(drawing, figure->needs); item++)
-            if (listed(drawing->plan->formats, known_formats[item]))
-                TRY(add_task(drawing, figure, "", known_formats[item], err));
-    } else if (drawing->formats[0] && has(drawing, "summary.csv")) {
-        if (star)
-            TRY(add_matches(drawing, figure, star, err));
-        else if (has(drawing, figure->needs))
-            TRY(add_task(drawing, figure, "", NULL, err));
-    }
-done:
-    return status;
 }
 
 /* ---- one task ---- */
 
 static void
-words_of_diagram(const char **words, Drawing *drawing, const Task *task)
+words_of_diagram(const char **words, FiguresDrawing *drawing, const FiguresTask *task)
 {
     Pool *pool = &drawing->pool;
     const char *const list[] = { drawing->dot,
@@ -272,7 +154,7 @@ words_of_diagram(const char **words, Drawing *drawing, const Task *task)
 }
 
 static void
-words_of_script(const char **words, Drawing *drawing, const Task *task)
+words_of_script(const char **words, FiguresDrawing *drawing, const FiguresTask *task)
 {
     const FiguresPlan *plan = drawing->plan;
     const char *const list[] = { drawing->gnuplot,
@@ -293,7 +175,7 @@ words_of_script(const char **words, Drawing *drawing, const Task *task)
 /* What the program said was wrong: gnuplot tells it after "line N: ", and warns of what it can live
  * with; otherwise the first line that says something. */
 static const char *
-complaint(Drawing *drawing, const Task *task)
+complaint(FiguresDrawing *drawing, const FiguresTask *task)
 {
     FILE *file = fopen(pool_format(&drawing->pool, "%s.said", task->place), "rb");
     char line[400];
@@ -312,7 +194,7 @@ complaint(Drawing *drawing, const Task *task)
 
 /* Moves what a task has drawn into plots/. */
 static void
-keep(Drawing *drawing, const Task *task)
+keep(FiguresDrawing *drawing, const FiguresTask *task)
 {
     DIR *place = opendir(task->place);
     Pool *pool = &drawing->pool;
@@ -336,7 +218,7 @@ keep(Drawing *drawing, const Task *task)
 }
 
 static void
-finish(Drawing *drawing, Task *task, SpawnState state)
+finish(FiguresDrawing *drawing, FiguresTask *task, SpawnState state)
 {
     const char *name = task->figure->name, *gap = *task->part ? "_" : "";
 
@@ -352,7 +234,7 @@ finish(Drawing *drawing, Task *task, SpawnState state)
 }
 
 static void
-start(Drawing *drawing, Task *task)
+start(FiguresDrawing *drawing, FiguresTask *task)
 {
     const char *words[MOST_WORDS];
     Error err;
@@ -371,7 +253,7 @@ start(Drawing *drawing, Task *task)
 
 /* Warnings come in the order in which figures end; notes_sort is the caller's. */
 static Status
-draw_all(Drawing *drawing, Error *err)
+draw_all(FiguresDrawing *drawing, Error *err)
 {
     const FiguresPlan *plan = drawing->plan;
     const int most = plan->n_processes < 1              ? 1
@@ -386,7 +268,7 @@ draw_all(Drawing *drawing, Error *err)
             n_running += drawing->tasks[next].spawn.pid != 0;
         }
         for (int item = 0; item < next; item++) {
-            Task *task = &drawing->tasks[item];
+            FiguresTask *task = &drawing->tasks[item];
             if (task->spawn.pid == 0) continue;
             const SpawnState state = spawn_look(&task->spawn, limit(plan));
             if (state == SPAWN_RUNS) continue;
@@ -414,7 +296,7 @@ sweep(Pool *pool, const char *path, int storeys)
 }
 
 static Status
-set_up(Drawing *drawing, Error *err)
+set_up(FiguresDrawing *drawing, Error *err)
 {
     const FiguresPlan *plan = drawing->plan;
     Pool *pool = &drawing->pool;
@@ -437,18 +319,19 @@ set_up(Drawing *drawing, Error *err)
 Status
 figures_draw(const FiguresPlan *plan, Notes *notes, Error *err)
 {
-    Drawing drawing = { .plan = plan, .notes = notes };
+    FiguresDrawing drawing = { .plan = plan, .notes = notes };
     Status status;
 
     TRY(check_plan(plan, err));
     TRY(set_up(&drawing, err));
     find_programs(&drawing);
     for (const Figure *figure = figures; figure->name; figure++)
-        TRY(add_figure(&drawing, figure, err));
+        TRY(figures_tasks_add(&drawing, figure, err));
     TRY(draw_all(&drawing, err));
 done:
     for (int item = 0; item < drawing.n; item++) spawn_stop(&drawing.tasks[item].spawn);
     if (drawing.workshop) sweep(&drawing.pool, drawing.workshop, 2);
+    if (drawing.plots) rmdir(drawing.plots); /* stays, unless nothing is in it */
     free(drawing.tasks);
     pool_free(&drawing.pool);
     return status;

@@ -55,6 +55,6 @@ Status cmd_docs(const Options *options, Error *err);
 /* clang-format on */
 extern const Option cmd_run_options[], cmd_calibrate_options[], cmd_check_options[],
     cmd_show_options[], cmd_km_options[], cmd_fit_options[], cmd_digitise_options[],
-    cmd_new_options[], cmd_report_options[], cmd_plot_options[], cmd_compare_options[], cmd_verify_options[], cmd_completion_options[],
-    cmd_docs_options[];
+    cmd_new_options[], cmd_report_options[], cmd_plot_options[], cmd_compare_options[],
+    cmd_verify_options[], cmd_completion_options[], cmd_docs_options[];
 #endif

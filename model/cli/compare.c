@@ -59,8 +59,8 @@ static bool
 can_be_set(const char *path)
 {
     static const char *const names[] = {
-        "cycle_length",  "horizon",        "start_age",        "persons",
-        "within_cycle",  "moves_per_cycle", "payoffs_on_moves", "discount.kind",
+        "cycle_length",   "horizon",          "start_age",        "persons",
+        "within_cycle",   "moves_per_cycle",  "payoffs_on_moves", "discount.kind",
         "discount.costs", "discount.effects",
     };
 
@@ -79,8 +79,7 @@ add_setting(Compare *compare, const char *path, const Manifest *first, const Man
     if (same(texts[0], texts[1])) return;
     CompareInput *input = add(compare, COMPARE_SETTING, path, texts[0], texts[1]);
     if (texts[1] && can_be_set(path))
-        input->set =
-            (StudySetting){ pool_format(&compare->pool, "model.%s", path), texts[1] };
+        input->set = (StudySetting){ pool_format(&compare->pool, "model.%s", path), texts[1] };
 }
 
 /* Members of the first, then those that only the second has. */
@@ -110,10 +109,8 @@ add_origin(Compare *compare)
     for (size_t key = 0; key < sizeof(keys) / sizeof(keys[0]); key++) {
         const char *texts[2];
         for (int folder = 0; folder < 2; folder++)
-            texts[folder] =
-                as_text(compare, manifest_at(compare->of[folder].run, keys[key]));
-        if (!same(texts[0], texts[1]))
-            add(compare, COMPARE_ORIGIN, keys[key], texts[0], texts[1]);
+            texts[folder] = as_text(compare, manifest_at(compare->of[folder].run, keys[key]));
+        if (!same(texts[0], texts[1])) add(compare, COMPARE_ORIGIN, keys[key], texts[0], texts[1]);
     }
 }
 
@@ -137,8 +134,7 @@ add_list(Compare *compare, const char *list, const char *key, const char *member
 
     for (int side = 0; side < 2; side++)
         for (int item = 0; item < manifest_items(lists[side]); item++) {
-            const char *name =
-                manifest_as_text(manifest_at(manifest_item(lists[side], item), key));
+            const char *name = manifest_as_text(manifest_at(manifest_item(lists[side], item), key));
             const char *texts[2] = { found(lists[0], key, name, member),
                                      found(lists[1], key, name, member) };
             if (!name || same(texts[0], texts[1]) || (side && texts[0])) continue;

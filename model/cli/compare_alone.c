@@ -51,8 +51,7 @@ take_ratios(CompareRatio *ratios, Compare *compare, const Table *pairwise)
                 continue;
             ratios[pair].icer = table_at(pairwise, row, "icer")->number;
             ratios[pair].inmb = table_at(pairwise, row, "inmb")->number;
-            ratios[pair].place =
-                pool_text(&compare->pool, table_at(pairwise, row, "place")->text);
+            ratios[pair].place = pool_text(&compare->pool, table_at(pairwise, row, "place")->text);
             break;
         }
     }
@@ -138,8 +137,8 @@ compare_alone(Compare *compare, int n_threads)
     if (take_sets(&again, manifest_at(root, "set"), &err) == OK)
         compare->again = run(&again, again.n_sets, &err);
     if (!compare->again) {
-        compare->no_alone = pool_format(&compare->pool, "%s does not run again: %s", again.config,
-                                        err.text);
+        compare->no_alone =
+            pool_format(&compare->pool, "%s does not run again: %s", again.config, err.text);
         return;
     }
     run_each(&again);

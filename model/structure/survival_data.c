@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "structure/survival_data.h"
-#include "base/text.h"
 #include "base/data.h"
+#include "base/text.h"
 #include <math.h>
 #include <stddef.h>
 #include <string.h>

@@ -5,9 +5,9 @@
  *  Survival data in a CSV, as rows that a curve can be fitted to.
  *  Data of single people have a column of times and one of events (1: the event, 0: observation
  *  ended), and may have one of times from which on they were watched. */
+#include "base/data.h"
 #include "base/memory.h"
 #include "evidence/points.h"
-#include "base/data.h"
 
 enum { SURVIVAL_DATA_MOST = 8 };
 

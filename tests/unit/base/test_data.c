@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/text.h"
 #include "base/data.h"
+#include "base/text.h"
 #include "testlib.h"
 #include <math.h>
 #include <stdio.h>

@@ -130,6 +130,7 @@ column_at(name) = sum [nth = 1 : n_columns] (Head[nth] eq name ? nth : 0)
 cell(row, name) = column_at(name) == 0 ? "" : Cell[(row - 1) * n_columns + column_at(name)]
 amount(row, name) = number(cell(row, name))
 keep = "1"   # which rows: a condition that may ask was("column")
+reject = "0" # see table.gp
 was(name) = column_at(name) == 0 ? "" : Cell[n_cells - n_columns + column_at(name)]
 
 # ---- the currency ------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 call ARG0[1 : strlen(ARG0) - strlen("evppi.gp")]."style.gp" ARG1 ARG2 ARG3 ARG4
 most_bars = 20
 keep = 'number(was("wtp")) == wtp'
+reject = 'nth == column_at("wtp") && number(csv_cell) != wtp'
 call scripts."table.gp" "evppi.csv"
 if (n_rows == 0) { exit }
 array Worth[n_rows]

@@ -69,7 +69,7 @@ do for [i in shown] {
 picture = "plane"
 do for [format in formats] {
     eval page
-    plot for [i in shown] "psa_increments.csv" using (strcol(2) eq Name[int(i)] && int($1) % every_draw == 0 ? $5 : NaN):4 with points pt 7 ps 0.22 lc rgb Colour[int(i)], \
+    plot for [i in shown] "psa_increments.csv" using (strcol(2) eq Name[int(i)] && int($1) % every_draw == 0 ? $5 : NaN):4 with points pt 7 ps 0.2 lw 0.3 lc rgb Colour[int(i)], \
          for [i in shown] Turn using (at_x(int(i), $1 * pi / 60)):(at_y(int(i), $1 * pi / 60)) with lines lt int(i), \
          wtp * x with lines lt 23
 }

@@ -5,6 +5,7 @@ call ARG0[1 : strlen(ARG0) - strlen("scenarios.gp")]."style.gp" ARG1 ARG2 ARG3 A
 most_list = 60
 do for [one = 1 : n_strategies] {
     keep = 'was("strategy") eq Name[one] && n_rows < most_list'
+    reject = 'nth == column_at("strategy") && csv_cell ne Name[one]'
     call scripts."table.gp" "scenarios.csv"
     if (n_rows > 1 && cell(1, "comparator") ne Name[one]) {
         n_list = n_rows

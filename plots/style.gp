@@ -73,8 +73,8 @@ legend_more = 0   # how far a legend begins left of the frame
 legend_from = 6
 terminal(format) = \
     format eq "svg" ? sprintf('set terminal svg size %d,%d fixed noenhanced background "white" font "Helvetica,Arial,DejaVu Sans,sans-serif,%g"', W, H, text_size) : \
-    format eq "png" ? sprintf('set terminal pngcairo noenhanced size %d,%d background "white" font "Liberation Sans,%g" fontscale 2.34375 linewidth 3.125 pointscale 3.125', W * 3.125, H * 3.125, text_size) : \
-    sprintf('set terminal pdfcairo noenhanced size %gin,%gin background "white" font "Liberation Sans,%g" fontscale 0.75 linewidth 1.9 pointscale 0.7', W / 96.0, H / 96.0, text_size)
+    format eq "png" ? sprintf('set terminal pngcairo noenhanced size %d,%d background "white" font "Liberation Sans,%g" fontscale 2.34375 linewidth 3.125 pointscale 4.6 dashlength 1.6', W * 3.125, H * 3.125, text_size) : \
+    sprintf('set terminal pdfcairo noenhanced size %gin,%gin background "white" font "Liberation Sans,%g" fontscale 0.5625 linewidth 1.45 pointscale 1.05 dashlength 1.6', W / 96.0, H / 96.0, text_size)
 page = 'eval terminal(format); set output place."/".picture.".".format'
 frame = 'set lmargin at screen 1.0 * Left / W; set rmargin at screen 1 - 1.0 * Right / W; set tmargin at screen 1 - 1.0 * Top / H; set bmargin at screen 1.0 * Bottom / H'
 px(x) = 1.0 * x / W      # of the screen
@@ -130,6 +130,7 @@ column_at(name) = sum [nth = 1 : n_columns] (Head[nth] eq name ? nth : 0)
 cell(row, name) = column_at(name) == 0 ? "" : Cell[(row - 1) * n_columns + column_at(name)]
 amount(row, name) = number(cell(row, name))
 keep = "1"   # which rows: a condition that may ask was("column")
+reject = "0" # see table.gp
 was(name) = column_at(name) == 0 ? "" : Cell[n_cells - n_columns + column_at(name)]
 
 # ---- the currency ------------------------------------------------------------------------------------

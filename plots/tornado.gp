@@ -6,6 +6,7 @@ most_bars = 20
 
 do for [one = 1 : n_strategies] {
     keep = 'was("strategy") eq Name[one] && number(was("rank")) <= most_bars'
+    reject = 'nth == column_at("strategy") && csv_cell ne Name[one]'
     call scripts."table.gp" "dsa.csv"
     if (n_rows > 0) {
         outcome = cell(1, "outcome") eq "" ? "inmb" : cell(1, "outcome")

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* FiguresDrawing: one process a figure, several at once, each in a folder of its own below
+/* Drawing: one process a figure, several at once, each in a folder of its own below
  * plots/.drawing-PID; what it leaves there is made ready and moved to plots/. */
 #include "base/text.h"
 #include "report/figures_parts.h"
@@ -261,8 +261,7 @@ draw_all(FiguresDrawing *drawing, Error *err)
                                                         : plan->n_processes;
     int next = 0, n_running = 0;
 
-    while (next < drawing->n || n_running > 0) {
-        if (!wants(plan)) return fail(err, ERR_STOPPED, "stopped while drawing figures");
+    while (wants(plan) && (next < drawing->n || n_running > 0)) {
         for (; next < drawing->n && n_running < most; next++) {
             start(drawing, &drawing->tasks[next]);
             n_running += drawing->tasks[next].spawn.pid != 0;
@@ -277,7 +276,7 @@ draw_all(FiguresDrawing *drawing, Error *err)
         }
         if (n_running > 0) rest();
     }
-    return OK;
+    return wants(plan) ? OK : fail(err, ERR_STOPPED, "stopped while drawing figures");
 }
 
 /* Files and empty folders in a folder, and it: two storeys. */

@@ -191,7 +191,7 @@ verify_rounding(double value)
 }
 
 double
-verify_total(const Outcome *outcome, VerifyTotal total, int discounting)
+verify_total(const Outcome *outcome, int total, int discounting)
 {
     return total == TOTAL_COST   ? outcome_cost(outcome, discounting, 0)
            : total == TOTAL_QALY ? outcome_qalys(outcome, discounting, 0)

@@ -11,8 +11,8 @@
 static double
 cohort_total(const Evaluation *evaluation, int strategy, int total, bool finer)
 {
-    return verify_total(finer ? &evaluation->finer[strategy] : &evaluation->cohort[strategy],
-                        (VerifyTotal)total, DISCOUNTED);
+    return verify_total(finer ? &evaluation->finer[strategy] : &evaluation->cohort[strategy], total,
+                        DISCOUNTED);
 }
 
 /* As base_engines: 5 standard errors, twice what halving the cycle changes. */
@@ -29,12 +29,11 @@ compare_engines(Verify *verify, Finding *finding, const Evaluation *evaluation)
                     ? 2 * fabs(cohort - cohort_total(evaluation, strategy, total, true))
                     : 0;
             const double noise = evaluate_error(evaluation, figures[total], strategy, NONE);
-            verify_compare(
-                verify, finding, MUST_EQUAL,
-                verify_total(&evaluation->outcomes[strategy], (VerifyTotal)total, DISCOUNTED),
-                cohort, 5 * noise + 2 * cycles + verify_rounding(cohort),
-                "%s: %s of patients against the cohort", verify_strategy(verify, strategy),
-                verify_total_names[total]);
+            verify_compare(verify, finding, MUST_EQUAL,
+                           verify_total(&evaluation->outcomes[strategy], total, DISCOUNTED), cohort,
+                           5 * noise + 2 * cycles + verify_rounding(cohort),
+                           "%s: %s of patients against the cohort",
+                           verify_strategy(verify, strategy), verify_total_names[total]);
         }
 }
 
@@ -89,7 +88,7 @@ run_weibull(Verify *verify, Finding *finding, double *totals, bool exponential)
     for (int strategy = 0; good && strategy < changed.n_strategies; strategy++)
         for (int total = 0; total < N_TOTALS; total++)
             totals[strategy * N_TOTALS + total] =
-                verify_total(&evaluation.outcomes[strategy], (VerifyTotal)total, DISCOUNTED);
+                verify_total(&evaluation.outcomes[strategy], total, DISCOUNTED);
     if (good) evaluate_free(&evaluation, &changed);
     study_free(&changed);
     return good;

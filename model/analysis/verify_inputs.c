@@ -120,7 +120,7 @@ verify_inputs_move(Verify *verify, Finding *finding)
 
 /* How a total must go between the ends of a parameter, in every strategy. */
 static void
-check_direction(Verify *verify, Finding *finding, int parameter, VerifyTotal total, VerifyMust must)
+check_direction(Verify *verify, Finding *finding, int parameter, int total, VerifyMust must)
 {
     const VerifyPoint *ends = verify_points_ends(verify) + 2 * parameter;
     const Study *study = verify->study;

@@ -78,7 +78,7 @@ bool verify_read(Verify *verify, Finding *finding, Study *study, const StudySett
 /** False, and a bad finding, if it does not run. */
 bool verify_evaluate(Verify *verify, Finding *finding, Evaluation *evaluation, const Study *study);
 
-double verify_total(const Outcome *outcome, VerifyTotal total, int discounting);
+double verify_total(const Outcome *outcome, int total, int discounting);
 const char *verify_strategy(const Verify *verify, int strategy);
 
 /** A part in a million million of what is compared. */

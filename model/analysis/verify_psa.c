@@ -130,7 +130,7 @@ run_at_means(Verify *verify, double *totals)
     for (int strategy = 0; good && strategy < study->n_strategies; strategy++)
         for (int total = 0; total < N_TOTALS; total++)
             totals[strategy * N_TOTALS + total] =
-                verify_total(&evaluation.outcomes[strategy], (VerifyTotal)total, DISCOUNTED);
+                verify_total(&evaluation.outcomes[strategy], total, DISCOUNTED);
     evaluate_free(&evaluation, study);
     free(value);
     free(given);
@@ -142,8 +142,7 @@ explain_gap(Verify *verify, Finding *finding, int strategy, int total, double me
 {
     const Study *study = verify->study;
     double *totals = memory_new((size_t)study->n_strategies * N_TOTALS, sizeof(double));
-    const double base =
-        verify_total(&verify->base.outcomes[strategy], (VerifyTotal)total, DISCOUNTED);
+    const double base = verify_total(&verify->base.outcomes[strategy], total, DISCOUNTED);
     double distance;
     const int parameter = furthest(verify, &distance);
 
@@ -177,8 +176,7 @@ verify_psa_mean(Verify *verify, Finding *finding)
     for (int strategy = 0; strategy < psa->n_strategies; strategy++)
         for (int total = 0; total < N_TOTALS; total++) {
             const PsaMean mean = psa_mean(psa, draws[total] + strategy * psa->n);
-            const double base =
-                verify_total(&verify->base.outcomes[strategy], (VerifyTotal)total, DISCOUNTED);
+            const double base = verify_total(&verify->base.outcomes[strategy], total, DISCOUNTED);
             const double noise = evaluate_error(&verify->base, figures[total], strategy, NONE);
             const double error = hypot(mean.error / persons, isnan(noise) ? 0 : noise);
             const double sd = mean.sd / persons, found = mean.mean / persons;

@@ -92,8 +92,8 @@ test_base_case(void)
         ">9,971</td>",
         ">Reference</td>",
         ">Extendedly dominated</td>",
-        ">\xe2\x88\x92"
-        "10.00</td>",
+        (">\xe2\x88\x92"
+         "10.00</td>"),
         ">bad</td>", /* without a label by its name */
         "Costs in GBP of 2024; discounted at 3.5% (costs) and 1.5% (effects) a year. ",
         "Net health benefit (QALYs) at 50,000 GBP per QALY",
